@@ -1,0 +1,93 @@
+"""A number as a document prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+
+from msccurate.printed.interval import Interval, Truth
+
+COMPARATORS = ("", "<", "<=", ">", ">=", "~")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """A printed number: its text, and the interval of true values that print so.
+
+    `mantissa · 10^-decimals` is the number; `decimals` is negative for `1.5 × 10^6` (15, -5). `exact` numbers
+    (counts, denominators, thresholds) are points; others stand for every value that rounds to them, ties included
+    on both sides. A comparator opens the interval: `> 20` is (20, ∞). `~` (about) reads as no comparator.
+    `route` is the place of the number, empty for a number that has none.
+
+    `<`, `>`, `<=` and `>=` mean *surely*: true for all values inside both intervals.
+    """
+
+    text: str
+    mantissa: int
+    decimals: int
+    comparator: str = ""
+    exact: bool = False
+    route: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def value(self) -> Fraction:
+        """The number as printed, exactly, its comparator left aside."""
+        if self.decimals >= 0:
+            return Fraction(self.mantissa, 10**self.decimals)
+        return Fraction(self.mantissa * 10**-self.decimals)
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Both ends of the rounding interval, exactly, its comparator left aside."""
+        if self.exact:
+            return self.value, self.value
+        half = Fraction(10) ** -self.decimals / 2
+        return self.value - half, self.value + half
+
+    @property
+    def interval(self) -> Interval:
+        """The interval of true values; each end is one correctly rounded division."""
+        match self.comparator:
+            case "<":
+                return Interval(-inf, self._point(), low_open=True, high_open=True)
+            case "<=":
+                return Interval(-inf, self._point(), low_open=True)
+            case ">":
+                return Interval(self._point(), inf, low_open=True, high_open=True)
+            case ">=":
+                return Interval(self._point(), inf, high_open=True)
+            case _ if self.exact:
+                point = self._point()
+                return Interval(point, point)
+        low, high = 2 * self.mantissa - 1, 2 * self.mantissa + 1
+        if self.decimals >= 0:
+            unit = 2 * 10**self.decimals
+            return Interval(low / unit, high / unit)
+        unit = 10**-self.decimals
+        return Interval(low * unit / 2, high * unit / 2)
+
+    def _point(self) -> float:
+        if self.decimals >= 0:
+            return float(self.mantissa / 10**self.decimals)
+        return float(self.mantissa * 10**-self.decimals)
+
+    @property
+    def same(self) -> tuple[int, int, str]:
+        """Equal for two numbers that are printed alike as numbers: `20` and `20`, not `>20`, not `20.0`."""
+        return self.mantissa, self.decimals, self.comparator
+
+    def __lt__(self, other: Printed) -> bool:
+        return self.interval.less(other.interval) is Truth.TRUE
+
+    def __gt__(self, other: Printed) -> bool:
+        return other.interval.less(self.interval) is Truth.TRUE
+
+    def __le__(self, other: Printed) -> bool:
+        return self.interval.at_most(other.interval) is Truth.TRUE
+
+    def __ge__(self, other: Printed) -> bool:
+        return other.interval.at_most(self.interval) is Truth.TRUE
