@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 
 from msccurate.printed import Printed
+from msccurate.spec.coordinates import Coordinates
 
 #: The numbers a cell can hold, in the order of the columns. `denominator` is printed with the value.
 PARTS = (
@@ -87,27 +88,6 @@ class Numbers:
 
 
 assert tuple(field.name for field in fields(Numbers)) == PARTS
-
-
-@dataclass(frozen=True, slots=True)
-class Coordinates:
-    """What a cell is about: the words of its heads, sorted out.
-
-    Empty where nothing is said. `groups` are ids (the patients in all of them); `timepoint` is an id of the spec or
-    an ISO date; `statistic` a word such as `n` or `reference`.
-    """
-
-    variable: str = ""
-    level: str = ""
-    groups: tuple[str, ...] = ()
-    timepoint: str = ""
-    comparison: str = ""
-    statistic: str = ""
-
-    @property
-    def group(self) -> str:
-        """All groups as one word."""
-        return "+".join(self.groups)
 
 
 @dataclass(frozen=True, slots=True)

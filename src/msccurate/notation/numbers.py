@@ -1,0 +1,77 @@
+"""The lexeme of a printed number: sign, digits, separators, exponent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from msccurate.notation.characters import SUPERSCRIPTS, THIN
+from msccurate.printed import Printed
+
+#: More digits than any measurement has; 64-bit integers hold them.
+MOST_DIGITS = 15
+
+_EXPONENT = (
+    rf"(?:[ {THIN}]*[×xX][ {THIN}]*10"
+    rf"(?:[ {THIN}]*\^[ {THIN}]*(?P<power>-?\d{{1,2}})|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}})"
+    rf"|[ {THIN}]?(?P<flat>[3-9]|1[0-3])(?![\d.,]*\d)|(?P<lost>)(?![ {THIN}]?\d|[.,]\d))(?![⁰¹²³⁴⁵⁶⁷⁸⁹^]))?"
+)
+
+
+@cache
+def number_pattern(decimal: str) -> re.Pattern[str]:
+    """The pattern of an unsigned number where `decimal` is the decimal sign."""
+    sign = re.escape(decimal)
+    thousands = f"[{',' if decimal != ',' else '.'}{THIN}]"
+    fraction = rf"(?:{sign}\d+)?"
+    return re.compile(
+        rf"(?P<digits>\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d){fraction}|\d+{fraction}|{sign}\d+){_EXPONENT}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A number's digits as read: its value, and whether its exponent was flattened (`106`) or lost (`10`)."""
+
+    mantissa: int
+    decimals: int
+    flattened: bool
+    lost: bool
+    too_long: bool
+
+
+def lexeme(match: re.Match[str], decimal: str) -> Lexeme:
+    """What a match of the number pattern says."""
+    digits = match["digits"]
+    whole, _, fraction = digits.partition(decimal)
+    bare = "".join(char for char in whole if char.isdecimal()) + fraction
+    too_long = len(bare.lstrip("0")) > MOST_DIGITS
+    power = match["power"] or (match["raised"] or "").translate(SUPERSCRIPTS) or match["flat"] or "0"
+    mantissa = 0 if too_long else int(bare or "0")
+    return Lexeme(mantissa, len(fraction) - int(power), match["flat"] is not None, match["lost"] is not None, too_long)
+
+
+def printed(text: str, lexeme: Lexeme, negative: bool = False, comparator: str = "") -> Printed:
+    """The printed number that `text` shows."""
+    return Printed(text, -lexeme.mantissa if negative else lexeme.mantissa, lexeme.decimals, comparator)
+
+
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"once": 1, "twice": 2}  # fmt: skip
+
+COMPARING = {
+    "<": "<", "less than": "<", "fewer than": "<", "under": "<", "below": "<", "lower than": "<",
+    "≤": "<=", "<=": "<=", "=<": "<=", "at most": "<=", "up to": "<=", "no more than": "<=", "not more than": "<=",
+    ">": ">", "more than": ">", "over": ">", "above": ">", "greater than": ">", "higher than": ">",
+    "≥": ">=", ">=": ">=", "=>": ">=", "at least": ">=", "no less than": ">=", "not less than": ">=",
+    "~": "~", "about": "~", "approximately": "~", "around": "~", "nearly": "~", "almost": "~", "ca.": "~", "c.": "~",
+}  # fmt: skip
+
+COMPARATOR = re.compile(
+    "(?:" + "|".join(re.escape(one) for one in sorted(COMPARING, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE
+)

@@ -1,0 +1,7 @@
+"""YAML -> marked, untyped nodes: every YAML file of ours is read here, and every scalar is text."""
+
+from msccurate.reading.files import MOST_BYTES, read
+from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
+from msccurate.reading.parser import DEEPEST, parse
+
+__all__ = ["DEEPEST", "MOST_BYTES", "Entry", "Mapping", "Node", "Result", "Scalar", "Sequence", "parse", "read"]

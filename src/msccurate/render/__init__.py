@@ -1,0 +1,20 @@
+"""Report -> text, JSON, Markdown. One module per format, each with `render(report, options) -> str`."""
+
+from importlib import import_module
+
+from msccurate.render.options import Options
+from msccurate.review import Report
+
+#: Format -> module; a suffix of a report's path that is listed here names its format.
+FORMATS = {"full": "text", "concise": "concise", "json": "json", "markdown": "markdown"}
+SUFFIXES = {".json": "json", ".md": "markdown", ".txt": "full"}
+
+
+def render(report: Report, format: str, options: Options) -> str:
+    """The report in one of FORMATS, as text that ends with a newline. Raises KeyError for another format."""
+    module = import_module(f"msccurate.render.{FORMATS[format]}")
+    text: str = module.render(report, options)
+    return text
+
+
+__all__ = ["FORMATS", "SUFFIXES", "Options", "render"]

@@ -1,0 +1,46 @@
+"""The last line of every terminal report, and the table of findings per rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msccurate.findings import Severity
+from msccurate.render.style import Style
+from msccurate.review import Report
+
+
+def plural(count: int, word: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def summary_line(report: Report, style: Style) -> str:
+    """What was checked and what was found, in one line."""
+    checked = ", ".join(
+        plural(count, word)
+        for count, word in (
+            (report.documents, "document"),
+            (report.sources, "source"),
+            (report.measurements, "measurement"),
+        )
+    )
+    counts = [
+        style.severity(severity, plural(report.count(severity), str(severity)))
+        for severity in sorted(Severity, reverse=True)
+        if report.count(severity)
+    ]
+    settled = f", {report.adjudicated:,} adjudicated" if report.adjudicated else ""
+    return f"{checked}: {', '.join(counts) or 'no open findings'}{settled}"
+
+
+def statistics_lines(report: Report) -> list[str]:
+    """Open and adjudicated findings per rule, as aligned lines."""
+    open_, settled = Counter(), Counter()  # type: Counter[str], Counter[str]
+    names = {}
+    for finding in report.findings:
+        (open_ if finding.open else settled)[finding.code] += 1
+        names[finding.code] = finding.name
+    width = max((len(name) for name in names.values()), default=0)
+    head = f"{'rule':<6} {'':<{width}}  open  adjudicated"
+    rows = [f"{code:<6} {name:<{width}}  {open_[code]:>4}  {settled[code]:>11}" for code, name in sorted(names.items())]
+    return [head, *rows] if rows else []

@@ -1,0 +1,6 @@
+"""Findings + adjudications -> Report; verdicts, fingerprints, coverage."""
+
+from msccurate.review.report import Adjudication, Coverage, Excerpt, PlacedLabel, Report, ReportedFinding
+from msccurate.review.review import Reviewed, review
+
+__all__ = ["Adjudication", "Coverage", "Excerpt", "PlacedLabel", "Report", "ReportedFinding", "Reviewed", "review"]

@@ -1,0 +1,177 @@
+"""The review: run the rules, settle findings by adjudications, place them, and make the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msccurate.findings import Finding, Place
+from msccurate.review.adjudications import AdjudicationFile, load_adjudications, settle
+from msccurate.review.coverage import accounted
+from msccurate.review.fingerprint import fingerprints
+from msccurate.review.places import Files, Places, verdict
+from msccurate.review.report import Adjudication, Coverage, Report, ReportedFinding
+from msccurate.rules import Rule, all_rules
+from msccurate.rules.adjudications import Bookkeeping, Entry
+from msccurate.rules.registry import from_problem
+from msccurate.tables import Corpus, Document, Project
+
+STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A report, and the corpus it is about (with curated values put in)."""
+
+    report: Report
+    corpus: Corpus
+
+
+def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
+    """Check a whole project with the rules (default: all)."""
+    chosen = tuple(all_rules() if rules is None else rules)
+    files = load_adjudications(project.root)
+    corpus = Corpus(project)
+    findings = [*_document_findings(project, chosen), *_file_findings(project, files, chosen)]
+    findings += [one for rule in chosen if rule.scope == "corpus" for one in rule.run(corpus)]
+    findings.sort(key=_sort_key)
+    names = fingerprints(findings)
+    entries = [entry for file in files for entry in file.entries]
+    settled, used = settle(findings, names, entries)
+    bookkeeping = _bookkeeping(files, used, {document.name for document in project.documents}, chosen)
+    own = [one for rule in chosen if rule.scope == "review" for one in rule.run(bookkeeping)]
+    findings += own
+    names += fingerprints(own)
+    settled += [None] * len(own)
+    reported = _reported(project, files, findings, names, settled)
+    corpus = corpus.curated(_curated_values(findings, settled))
+    return Reviewed(_report(project, corpus, reported), corpus)
+
+
+def _document_findings(project: Project, rules: tuple[Rule, ...]) -> Iterable[Finding]:
+    for document in project.documents:
+        for rule in rules:
+            if rule.scope == "document":
+                yield from rule.run(document)
+
+
+def _file_findings(project: Project, files: list[AdjudicationFile], rules: tuple[Rule, ...]) -> Iterable[Finding]:
+    """Problems of the codebook, the units and the adjudications."""
+    by_code = {rule.code: rule for rule in rules}
+    problems = [(one.path, one.text, one.problem) for one in project.problems]
+    problems += [(file.path, file.text, problem) for file in files for problem in file.problems]
+    for path, text, problem in problems:
+        if problem.kind in by_code:
+            yield by_code[problem.kind].finding(from_problem(problem, path, text))
+
+
+def _sort_key(finding: Finding) -> tuple[str, str, str, str, str]:
+    return finding.document, finding.extractor, finding.code, finding.primary.route, finding.message
+
+
+def _bookkeeping(
+    files: list[AdjudicationFile], used: set[str], documents: set[str], rules: tuple[Rule, ...]
+) -> Bookkeeping:
+    ran = {rule.code for rule in rules}
+    entries = []
+    for file in files:
+        for entry in file.entries:
+            one = entry.adjudication
+            code = one.rule or one.fingerprint.partition("-")[0]
+            unused = f"{one.document}/{one.id}" not in used and not entry.missing
+            stale = unused and code in ran and one.document in documents
+            stale = stale or (unused and one.document not in documents)
+            about = f"`{one.fingerprint}`" if one.fingerprint else f"{one.rule} at `{one.route}`"
+            entries.append(Entry(one.id, one.document, entry.place, entry.missing, stale, about))
+    return Bookkeeping(tuple(entries))
+
+
+def _reported(
+    project: Project,
+    files: list[AdjudicationFile],
+    findings: list[Finding],
+    names: list[str],
+    settled: list[Adjudication | None],
+) -> list[ReportedFinding]:
+    texts = {file.path: file.text for file in files} | {one.path: one.text for one in project.problems}
+    for document in project.documents:
+        texts[document.spec.path] = document.spec.text
+        texts |= {source.path: source.text for source in document.sources.values()}
+    excerpts = Files(texts)
+    documents = {(one.name, one.extractor): one for one in project.documents}
+    placers = {key: Places(excerpts, document) for key, document in documents.items()}
+    nowhere = Places(excerpts, None)
+    wrong_cells = {
+        (one.document, one.extractor, one.primary.route.partition("#")[0]): name
+        for one, name in zip(findings, names, strict=True)
+        if one.code in STANDS_ELSEWHERE
+    }
+    result = []
+    for finding, name, adjudication in zip(findings, names, settled, strict=True):
+        key = (finding.document, finding.extractor)
+        places = placers.get(key, nowhere)
+        cells = [label.route.partition("#")[0] for label in (finding.primary, *finding.related)]
+        under = next((wrong_cells[(*key, cell)] for cell in cells if (*key, cell) in wrong_cells), "")
+        result.append(
+            ReportedFinding(
+                code=finding.code,
+                name=finding.name,
+                severity=finding.severity,
+                verdict=verdict(finding, documents.get(key)),
+                message=finding.message,
+                help=finding.help,
+                expected=finding.expected,
+                document=finding.document,
+                extractor=finding.extractor,
+                route=finding.primary.route,
+                fingerprint=name,
+                primary=places.label(finding.primary),
+                related=tuple(places.label(label) for label in finding.related),
+                adjudication=adjudication,
+                under="" if finding.code in STANDS_ELSEWHERE else under,
+            )
+        )
+    return sorted(result, key=lambda one: (one.document, one.extractor, one.primary.spec.path, one.primary.spec.line,
+                                           one.primary.spec.column, one.code, one.fingerprint))  # fmt: skip
+
+
+def _curated_values(
+    findings: list[Finding], settled: list[Adjudication | None]
+) -> dict[tuple[str, str, str], str]:
+    """(document, extractor, cell route) -> the value that an adjudication puts in its place."""
+    return {
+        (finding.document, finding.extractor, one.route.partition("#")[0] or finding.primary.route.partition("#")[0]):
+            one.value
+        for finding, one in zip(findings, settled, strict=True)
+        if one is not None and one.value
+    }  # fmt: skip
+
+
+def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding]) -> Report:
+    names = {document.name for document in project.documents}
+    return Report(
+        findings=tuple(findings),
+        documents=len(names),
+        sources=len({source.path for document in project.documents for source in document.sources.values()}),
+        measurements=corpus.measurement_count,
+        coverage=tuple(_coverage(document) for document in project.documents),
+        titles={
+            document.name: document.spec.publication["title"].text
+            for document in project.documents
+            if "title" in document.spec.publication
+        },
+    )
+
+
+def _coverage(document: Document) -> Coverage:
+    counts = {"table": [0, 0], "result": [0, 0]}
+    files = Files({source.path: source.text for source in document.sources.values()})
+    uncovered = []
+    for one in accounted(document):
+        if one.number.role not in counts:
+            continue
+        counts[one.number.role][0] += 1
+        counts[one.number.role][1] += bool(one.route)
+        if not one.route:
+            uncovered.append(files.excerpt(Place(one.source.path, one.number.span)))
+    return Coverage(document.name, document.extractor, *counts["table"], *counts["result"], tuple(uncovered))

@@ -1,0 +1,142 @@
+"""What a rule is: a question put to a document or a corpus, and its name, severity and documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Finding, Label, Problem, Severity
+from msccurate.printed import Printed
+
+if TYPE_CHECKING:
+    from msccurate.tables import Corpus, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rule yields: a finding without the rule's own name and the document's."""
+
+    message: str
+    primary: Label
+    related: tuple[Label, ...] = ()
+    help: str = ""
+    expected: str | None = None
+    severity: Severity | None = None
+    differs: bool | None = None
+    document: str = ""
+    extractor: str = ""
+
+
+DocumentCheck = Callable[["Document"], Iterable[Draft]]
+CorpusCheck = Callable[["Corpus"], Iterable[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code and name, the highest severity it gives, and its documentation in Markdown."""
+
+    code: str
+    name: str
+    severity: Severity
+    scope: str
+    documentation: str
+    check: Callable[..., Iterable[Draft]]
+
+    @property
+    def family(self) -> str:
+        return self.code[:3]
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return self.documentation.partition("\n")[0].rstrip(".")
+
+    def run(self, subject: Document | Corpus) -> Iterator[Finding]:
+        """The rule's findings on a document (or on all of them, for a corpus rule)."""
+        for draft in self.check(subject):
+            yield self.finding(draft, getattr(subject, "name", ""), getattr(subject, "extractor", ""))
+
+    def finding(self, draft: Draft, document: str = "", extractor: str = "") -> Finding:
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=min(draft.severity or self.severity, self.severity),
+            message=draft.message,
+            document=draft.document or document,
+            extractor=draft.extractor or extractor,
+            primary=draft.primary,
+            related=draft.related,
+            help=draft.help,
+            expected=draft.expected,
+            differs=draft.differs,
+        )
+
+
+REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, name: str, severity: Severity, scope: str = "document"
+) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
+    """Register a function as a rule. `severity` is the highest it gives; `scope` is document, corpus or review.
+
+    A rule of scope `review` is asked by the review itself (its own bookkeeping) and is only documented here.
+    Raises ValueError for a code or name that is taken, and for a rule without documentation.
+    """
+
+    def register(check: Callable[..., Iterable[Draft]]) -> Callable[..., Iterable[Draft]]:
+        if not check.__doc__:
+            raise ValueError(f"rule {code} has no documentation")
+        if code in REGISTRY or any(other.name == name for other in REGISTRY.values()):
+            raise ValueError(f"rule {code} or its name {name} is taken")
+        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check)
+        return check
+
+    return register
+
+
+Where = Printed | Label | str
+
+
+def label(where: Where, words: str = "") -> Label:
+    """A label on a printed number, a route, or a label as it is."""
+    if isinstance(where, Printed):
+        return Label(where.route, words, where.text)
+    if isinstance(where, Label):
+        return Label(where.route, words or where.words, where.text, where.spec, where.source)
+    return Label(where, words)
+
+
+def found(
+    where: Where,
+    message: str,
+    *,
+    words: str = "",
+    beside: Iterable[tuple[Where, str]] = (),
+    help: str = "",
+    expected: str | None = None,
+    severity: Severity | None = None,
+) -> Draft:
+    """A finding at `where`; `words` comment on that place, `beside` are the other places and what to say of them.
+
+    `message` holds the failing value and the expected one; `help` says what to do; `severity` lowers the rule's own.
+    """
+    related = tuple(label(other, said) for other, said in beside)
+    return Draft(message, label(where, words), related, help, expected, severity)
+
+
+def reported(document: Document, code: str, severity: Severity | None = None) -> Iterator[Draft]:
+    """The problems of the lower rooms that belong to the rule `code`, as findings."""
+    for problem in document.problems:
+        if problem.kind == code:
+            yield from_problem(problem, document.spec.path, document.spec.text, severity)
+
+
+def from_problem(problem: Problem, path: str, text: str, severity: Severity | None = None) -> Draft:
+    """A problem of a file of the project, as a finding at its place."""
+    from msccurate.findings import Place
+
+    there = Label(problem.place, "", problem.span.of(text)[:200], spec=Place(path, problem.span))
+    return Draft(problem.words, there, help=problem.help, severity=severity)

@@ -1,0 +1,164 @@
+"""What a spec says, every piece with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msccurate.expressions import Tree
+from msccurate.findings import Problem
+from msccurate.notation import Form, Head
+from msccurate.reading import Scalar
+from msccurate.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    id: str
+    path: Scalar
+    sha256: Scalar
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Patients that belong together; `n` and `quote` as printed."""
+
+    id: str
+    span: Span
+    n: Scalar | None = None
+    label: str = ""
+    quote: Scalar | None = None
+    of: str = ""
+    arm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timepoint:
+    """A named time; `start` and `end` are ISO texts, equal for one day and empty where nothing is said."""
+
+    id: str
+    span: Span
+    label: str = ""
+    start: str = ""
+    end: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left` against `right`, the reference: ids of groups or of timepoints."""
+
+    id: str
+    span: Span
+    left: str = ""
+    right: str = ""
+    forms: tuple[Form, ...] = ()
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadText:
+    """A head where it stands: `head` is its words, `scalar` and `offset` say where they were read."""
+
+    head: Head
+    scalar: Scalar
+    offset: int
+    key: str
+
+    def place(self, span: Span) -> Span:
+        """A span of the head's own text, as a span of the file."""
+        return self.scalar.at(self.offset + span.start, self.offset + span.end)
+
+    @property
+    def span(self) -> Span:
+        words = self.head.words
+        return self.place(Span(words[0].span.start, words[-1].span.end)) if words else self.scalar.span
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell as written: `scalar` holds the whole row, `offset` is where in its text the cell begins."""
+
+    text: str
+    scalar: Scalar
+    offset: int
+
+    def place(self, start: int, end: int) -> Span:
+        """Offsets in the cell's text, as a span of the file."""
+        return self.scalar.at(self.offset + start, self.offset + end)
+
+    @property
+    def span(self) -> Span:
+        return self.place(0, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    head: HeadText
+    cells: tuple[CellText, ...]
+    span: Span
+    label: str = ""
+    forms: tuple[Form, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table, figure or quote, and what was read in it. `columns` is empty for the one unnamed column."""
+
+    id: str
+    span: Span
+    label: Scalar | None
+    quote: Scalar | None
+    source: str
+    about: HeadText | None
+    columns: tuple[HeadText, ...]
+    forms: tuple[Form, ...]
+    digitised: bool
+    note: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    id: str
+    span: Span
+    expect: Scalar
+    tree: Tree | None
+    quote: Scalar | None
+    about: HeadText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One extraction spec. A spec that cannot be read has `readable` false, problems, and nothing else.
+
+    `routes` gives the span in `text` of every route that the spec itself names; tables add those of the cells.
+    """
+
+    document: str
+    extractor: str
+    path: str
+    text: str
+    readable: bool
+    problems: tuple[Problem, ...]
+    publication: Mapping[str, Scalar] = field(default_factory=dict)
+    authors: tuple[Scalar, ...] = ()
+    extraction: Mapping[str, Scalar] = field(default_factory=dict)
+    sources: Mapping[str, SourceEntry] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    timepoints: Mapping[str, Timepoint] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    decimal: str = "."
+    forms: tuple[Form, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    routes: Mapping[str, Span] = field(default_factory=dict)
+
+    @property
+    def default_group(self) -> str:
+        return next(iter(self.groups), "")
+
+    @property
+    def default_source(self) -> str:
+        return next(iter(self.sources), "")

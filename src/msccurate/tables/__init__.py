@@ -1,0 +1,18 @@
+"""Where spec, source and codebook meet: documents, typed records, tables."""
+
+from msccurate.tables.corpus import Corpus
+from msccurate.tables.document import Document, Quantity, Quote
+from msccurate.tables.project import FileProblem, Project, load_project
+from msccurate.tables.records import Measurement, Numbers
+
+__all__ = [
+    "Corpus",
+    "Document",
+    "FileProblem",
+    "Measurement",
+    "Numbers",
+    "Project",
+    "Quantity",
+    "Quote",
+    "load_project",
+]

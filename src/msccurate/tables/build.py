@@ -1,0 +1,243 @@
+"""Where spec, source and codebook meet: from a spec to the document that rules see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from msccurate import sources
+from msccurate.codebook import Codebook, ConversionError, Units, convert
+from msccurate.findings import Problem
+from msccurate.notation import Reading, read_cell
+from msccurate.printed import Printed
+from msccurate.sources import Source
+from msccurate.spec import Block, CellText, Coordinates, HeadText, Row, Spec, Vocabulary
+from msccurate.tables.cells import read
+from msccurate.tables.document import Document, Quantity, Quote
+from msccurate.tables.locate import Located, locate
+from msccurate.tables.records import PARTS, Measurement, Numbers
+from msccurate.text import Span
+
+PART_NAMES = {"of": "denominator"}
+
+
+def build(root: Path, spec: Spec, codebook: Codebook, units: Units) -> Document:
+    """The document of a spec; what cannot be read or found is in its problems, never an exception."""
+    builder = _Builder(spec, codebook, units, _sources(root, spec))
+    return builder.document()
+
+
+def _sources(root: Path, spec: Spec) -> tuple[dict[str, Source], list[Problem]]:
+    found: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for entry in spec.sources.values():
+        loaded = sources.load(root, entry.path.text, entry.id)
+        place = f"sources.{entry.id}"
+        problems += [Problem(one.kind, entry.path.span, one.words, one.help, place) for one in loaded.problems]
+        if loaded.source is None:
+            continue
+        found[entry.id] = loaded.source
+        if loaded.source.sha256 != entry.sha256.text:
+            words = f"`{entry.path.text}` is not the file that this spec was written for: its sha256 is another"
+            help = f"look at what changed; if the spec still holds, write sha256: {loaded.source.sha256}"
+            problems.append(Problem("SRC02", entry.sha256.span, words, help, place))
+    return found, problems
+
+
+class _Builder:
+    def __init__(
+        self, spec: Spec, codebook: Codebook, units: Units, loaded: tuple[dict[str, Source], list[Problem]]
+    ) -> None:
+        self.spec, self.codebook, self.units = spec, codebook, units
+        self.sources, self.problems = loaded[0], [*spec.problems, *loaded[1]]
+        self.vocabulary = Vocabulary(spec, codebook)
+        self.routes: dict[str, Span] = dict(spec.routes)
+        self.sizes: dict[str, Printed] = {}
+        self.measurements: list[Measurement] = []
+        self.readings: dict[str, Reading] = {}
+
+    def document(self) -> Document:
+        if self.spec.readable:
+            self.problems += [*self.vocabulary.clashes(), *self.vocabulary.dangling()]
+            self._read_group_sizes()
+            for block in self.spec.blocks:
+                for row in block.rows:
+                    self._read_row(block, row)
+            self._check_claims()
+        located = locate(self.spec, self.codebook, self.sources, self.measurements, self.readings)
+        self.problems += located.problems
+        measurements = tuple(self._with_source(one, located) for one in self.measurements)
+        return Document(
+            spec=self.spec,
+            codebook=self.codebook,
+            units=self.units,
+            sources=self.sources,
+            measurements=measurements,
+            quantities=_quantities(measurements, self.codebook),
+            group_sizes=self.sizes,
+            anchors=located.anchors,
+            quotes=located.quotes,
+            regions=located.regions,
+            routes=self.routes,
+            problems=tuple(self.problems),
+        )
+
+    def _read_group_sizes(self) -> None:
+        for group in self.spec.groups.values():
+            if group.n is None:
+                continue
+            route = f"groups.{group.id}.n"
+            cell = read_cell(group.n.text, Reading("count", "n", decimal=self.spec.decimal))
+            for problem in cell.problems:
+                span = group.n.at(problem.span.start, problem.span.end)
+                self.problems.append(Problem(problem.kind, span, problem.words, problem.help, route))
+            for part in cell.parts:
+                self.sizes[group.id] = replace(part.number, route=route)
+
+    def _read_row(self, block: Block, row: Row) -> None:
+        heads = [block.about, row.head] if block.about else [row.head]
+        columns: tuple[HeadText | None, ...] = block.columns or (None,)
+        row_problems = len(self.problems)
+        for column, cell in zip(columns, row.cells, strict=True):
+            route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
+            self.routes[route] = cell.span
+            all_heads = [*heads, column] if column else heads
+            at = self._coordinates(all_heads, route)
+            if at is not None:
+                self._read_cell(block, row, cell, at, _unit(all_heads), route)
+        self._say_once(row_problems)
+
+    def _say_once(self, since: int) -> None:
+        """A head that is wrong is wrong for every cell of its row or column: say it once."""
+        seen: set[tuple[Span, str]] = {(one.span, one.words) for one in self.problems[:since]}
+        kept = []
+        for problem in self.problems[since:]:
+            if (problem.span, problem.words) not in seen:
+                kept.append(problem)
+                seen.add((problem.span, problem.words))
+        self.problems[since:] = kept
+
+    def _coordinates(self, heads: list[HeadText], route: str) -> Coordinates | None:
+        words = [(word.text, head.place(word.span)) for head in heads for word in head.head.words]
+        at, problems = self.vocabulary.coordinates(words)
+        self.problems += [replace(problem, place=route) for problem in problems]
+        if problems:
+            return None
+        if not at.variable and at.statistic not in ("n", "missing", "events", "count"):
+            words_said = " ".join(word for word, _ in words)
+            help = "put a variable of curation/codebook.yaml into the head of the row, the column or the block"
+            self.problems.append(
+                Problem("SPC07", heads[0].span, f"`{words_said}` names no variable", help, route)
+            )
+            return None
+        return at
+
+    def _read_cell(
+        self, block: Block, row: Row, text: CellText, at: Coordinates, unit: HeadText | None, route: str
+    ) -> None:
+        cell, reading = read(text.text, at, self.codebook, self.spec, (row.forms, block.forms))
+        if cell.state == "blank":
+            return
+        for problem in cell.problems:
+            span = text.place(problem.span.start, problem.span.end)
+            self.problems.append(Problem(problem.kind, span, problem.words, problem.help, route))
+        numbers: dict[str, Printed] = {}
+        for part in cell.parts:
+            name = PART_NAMES.get(part.name, part.name)
+            numbers[name] = replace(part.number, route=f"{route}#{name}")
+            self.routes[f"{route}#{name}"] = text.place(part.start, part.end)
+        size = self.sizes.get(at.groups[0]) if len(at.groups) == 1 else None
+        if cell.everyone and size is not None:
+            numbers["count"] = replace(size, text=text.text, route=f"{route}#count")
+            self.routes[f"{route}#count"] = text.span
+        printed = unit.head.unit if unit else None
+        spelled = self.units.read(printed) if printed else None
+        self.readings[route] = reading
+        measurement = Measurement(
+            document=self.spec.document,
+            extractor=self.spec.extractor,
+            route=route,
+            block=block.id,
+            at=at,
+            text=text.text,
+            state=cell.state,
+            numbers=Numbers(**numbers),
+            category=cell.category,
+            date=cell.date,
+            everyone=cell.everyone,
+            form=cell.form.text if cell.form else "",
+            unit_printed=printed,
+            unit=spelled.unit.code if spelled else "",
+        )
+        if unit is not None and unit.head.unit_span is not None:
+            self.routes[f"{route}#unit"] = unit.place(unit.head.unit_span)
+        self.measurements.append(self._canonical(measurement))
+
+    def _canonical(self, one: Measurement) -> Measurement:
+        variable = self.codebook.variables.get(one.at.variable)
+        centre = one.numbers.centre
+        if variable is None or variable.kind != "number" or centre is None or one.at.statistic not in _IN_UNIT:
+            return one
+        if centre[0] not in ("value", "mean", "median", "min"):
+            return one
+        value: Fraction | None = None
+        if one.unit == variable.unit or (one.unit_printed == "" or variable.unit == "1") and not one.unit:
+            value = centre[1].value
+        elif one.unit:
+            try:
+                value = convert(centre[1].value, one.unit, variable.unit, variable.id)
+            except ConversionError:
+                value = None
+        return replace(one, canonical_unit=variable.unit, canonical=value)
+
+    def _check_claims(self) -> None:
+        from msccurate.expressions import words as words_of
+
+        for claim in self.spec.claims:
+            if claim.tree is None:
+                continue
+            about = [(word.text, claim.about.place(word.span)) for word in claim.about.head.words] if claim.about else []
+            for leaf in words_of(claim.tree):
+                place = claim.expect.at(leaf.span.start, leaf.span.end)
+                _, problems = self.vocabulary.coordinates([*about, *((word, place) for word in leaf.words)])
+                self.problems += [replace(one, place=f"claims.{claim.id}") for one in problems]
+
+    def _with_source(self, one: Measurement, located: Located) -> Measurement:
+        anchor = located.anchors.get(one.route)
+        block = next(block for block in self.spec.blocks if block.id == one.block)
+        source = block.source or self.spec.default_source
+        if anchor is None or anchor.span is None or anchor.status != "found":
+            return replace(one, source=source)
+        return replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
+
+
+_IN_UNIT = ("", "mean", "median", "min", "max", "q1", "q3")
+
+
+def _unit(heads: list[HeadText]) -> HeadText | None:
+    """The head that states the unit: the innermost that does."""
+    return next((head for head in reversed(heads) if head.head.unit is not None), None)
+
+
+def _quantities(measurements: tuple[Measurement, ...], codebook: Codebook) -> tuple[Quantity, ...]:
+    grouped: dict[tuple[str, Coordinates], list[Measurement]] = {}
+    for one in measurements:
+        if one.at.statistic != "reference" and one.state == "read":
+            grouped.setdefault((one.block, replace(one.at, statistic="")), []).append(one)
+    return tuple(_quantity(at, members, codebook) for (_, at), members in grouped.items())
+
+
+def _quantity(at: Coordinates, members: list[Measurement], codebook: Codebook) -> Quantity:
+    numbers: dict[str, Printed] = {}
+    for one in members:
+        for name, number in one.numbers.parts():
+            numbers.setdefault(name, number)
+    centre = Numbers(**numbers).centre
+    members.sort(key=lambda one: 0 if centre and centre[1] in (one.numbers.part(name) for name in PARTS) else 1)
+    first = members[0]
+    variable = codebook.variables.get(at.variable)
+    return Quantity(
+        **numbers, at=at, block=first.block, route=first.route, variable=variable, measurements=tuple(members)
+    )

@@ -1,0 +1,52 @@
+"""How a cell is to be read: from what it is about and the forms that are declared around it."""
+
+from __future__ import annotations
+
+from msccurate.codebook import Codebook
+from msccurate.notation import Cell, Form, Reading, read_cell
+from msccurate.spec import Coordinates, Spec
+
+EFFECTS = ("HR", "OR", "RR", "RD", "MD", "SMD")
+
+
+def read(
+    text: str, at: Coordinates, codebook: Codebook, spec: Spec, inner: tuple[tuple[Form, ...], ...]
+) -> tuple[Cell, Reading]:
+    """Read a cell by the innermost forms that fit it: row and block (`inner`), comparison, document."""
+    comparisons = [spec.comparisons[id] for id in at.comparison.split("+") if id]
+    layers = [*inner, *(one.forms for one in comparisons), spec.forms]
+    kinds = _kinds(at, codebook, bool(comparisons))
+    first: tuple[Cell, Reading] | None = None
+    for kind in kinds:
+        for layer in layers:
+            forms = tuple(form for form in layer if _belongs(form, kind))
+            if not forms and (kind in ("p", "effect") or layer is not layers[-1]):
+                continue
+            reading = Reading(kind, at.statistic, forms, spec.decimal)
+            cell = read_cell(text, reading)
+            if cell.state != "unreadable":
+                return cell, reading
+            if first is None or any(problem.kind == "SPC10" for problem in cell.problems):
+                first = cell, reading
+    if first is None:
+        reading = Reading(kinds[-1], at.statistic, (), spec.decimal)
+        first = read_cell(text, reading), reading
+    return first
+
+
+def _kinds(at: Coordinates, codebook: Codebook, compared: bool) -> tuple[str, ...]:
+    if at.statistic == "reference":
+        return ("reference",)
+    variable = codebook.variables.get(at.variable)
+    plain = "number"
+    if variable is None or at.level or variable.kind == "yes/no":
+        plain = "count"
+    elif variable.kind in ("category", "date"):
+        plain = variable.kind
+    return ("p", "effect", plain) if compared and not at.statistic else (plain,)
+
+
+def _belongs(form: Form, kind: str) -> bool:
+    if kind == "p":
+        return form.centre == "p"
+    return (form.centre in EFFECTS) == (kind == "effect") and form.centre != "p"

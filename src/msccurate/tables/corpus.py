@@ -1,0 +1,46 @@
+"""All documents together: what corpus rules, exports and outputs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msccurate.tables.document import Document
+from msccurate.tables.project import Project
+from msccurate.tables.rows import Tables, core_tables
+
+if TYPE_CHECKING:
+    import polars
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A project's documents, and their tables when somebody asks for them."""
+
+    project: Project
+    values: Mapping[tuple[str, str, str], str] = ()  # type: ignore[assignment]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return self.project.documents
+
+    @property
+    def measurement_count(self) -> int:
+        return len(self.tables["measurements"])
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The core tables: all but findings and adjudications."""
+        return core_tables(self.project, dict(self.values))
+
+    def frame(self, table: str) -> polars.DataFrame:
+        """One table as a polars frame, for corpus rules."""
+        from msccurate.tables.schema import frame, load_schemas
+
+        return frame(load_schemas(self.project.root)[table], self.tables[table])
+
+    def curated(self, values: Mapping[tuple[str, str, str], str]) -> Corpus:
+        """The same corpus with curated values put in: (document, extractor, cell route) -> value."""
+        return replace(self, values=values)

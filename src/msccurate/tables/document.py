@@ -1,0 +1,151 @@
+"""One document as the rules see it: typed records, what stands in the source, and nothing of YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import inf, nextafter
+
+from msccurate.codebook import Codebook, ConversionError, Units, Variable, convert
+from msccurate.findings import Problem
+from msccurate.notation import parse_iso
+from msccurate.printed import Interval, Printed
+from msccurate.sources import CellAnchor, Found, Source
+from msccurate.spec import Coordinates, Spec
+from msccurate.tables.records import Measurement, Numbers
+from msccurate.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Numbers):
+    """What one block says about one variable (or level) in one group at one time: its cells' numbers together.
+
+    `measurements` are those cells, the one with the centre first. Three columns `n`, `mean`, `sd` are one quantity.
+    """
+
+    at: Coordinates = field(default_factory=Coordinates)
+    block: str = ""
+    route: str = ""
+    variable: Variable | None = None
+    measurements: tuple[Measurement, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The variable's and level's ids, for messages."""
+        return " ".join(word for word in (self.at.variable, self.at.level) if word) or "n"
+
+    @property
+    def unit(self) -> str:
+        """UCUM code of the printed unit, empty where unknown."""
+        return self.measurements[0].unit
+
+    @property
+    def category(self) -> str:
+        return next((one.category for one in self.measurements if one.category), "")
+
+    @property
+    def date(self) -> str:
+        return next((one.date for one in self.measurements if one.date), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation of a spec, and where it stands in its source; `found` is None where it does not."""
+
+    route: str
+    source: str
+    text: str
+    found: Found | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document, extracted once: the input of every document rule.
+
+    `routes` gives the spec's span of every route, `anchors` what stands in the source for every cell,
+    `regions` where in the source each block stands, `problems` what the lower rooms could not read.
+    """
+
+    spec: Spec
+    codebook: Codebook
+    units: Units
+    sources: Mapping[str, Source]
+    measurements: tuple[Measurement, ...]
+    quantities: tuple[Quantity, ...]
+    group_sizes: Mapping[str, Printed]
+    anchors: Mapping[str, CellAnchor]
+    quotes: tuple[Quote, ...]
+    regions: Mapping[str, tuple[str, Span]]
+    routes: Mapping[str, Span]
+    problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        return self.spec.document
+
+    @property
+    def extractor(self) -> str:
+        return self.spec.extractor
+
+    # ---- questions that rules ask
+
+    def having(self, *parts: str) -> Iterator[Quantity]:
+        """The quantities that have all these numbers."""
+        for quantity in self.quantities:
+            if all(quantity.part(part) is not None for part in parts):
+                yield quantity
+
+    def patients(self, quantity: Quantity) -> Printed | None:
+        """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""
+        if quantity.denominator is not None:
+            return quantity.denominator
+        if quantity.n is not None and quantity.at.variable:
+            return quantity.n
+        for other in self.quantities:
+            same = (other.block, other.at.groups) == (quantity.block, quantity.at.groups)
+            if same and other.n is not None and not other.at.variable:
+                if other.at.timepoint in (quantity.at.timepoint, ""):
+                    return other.n
+        return self.group_sizes.get(quantity.at.groups[0]) if len(quantity.at.groups) == 1 else None
+
+    def when(self, timepoint: str) -> tuple[date, date] | None:
+        """First and last day of a timepoint that has dates."""
+        declared = self.spec.timepoints.get(timepoint)
+        if declared is None:
+            iso = parse_iso(timepoint)
+            return (iso.first, iso.last) if iso else None
+        start, end = parse_iso(declared.start), parse_iso(declared.end)
+        return (start.first, end.last) if start and end else None
+
+    def canonical(self, number: Printed, quantity: Quantity) -> Interval | None:
+        """A number's interval in its variable's own unit; None where the unit is unknown or does not convert."""
+        ends = self.canonical_ends(number, quantity)
+        if ends is None:
+            return None
+        low, high = ends
+        interval = number.interval
+        return Interval(
+            -inf if interval.low == -inf else nextafter(float(low), -inf),
+            inf if interval.high == inf else nextafter(float(high), inf),
+            interval.low_open,
+            interval.high_open,
+        )
+
+    def canonical_ends(self, number: Printed, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
+        """Both ends of a number's rounding interval in its variable's own unit, exactly, the comparator left aside."""
+        variable = quantity.variable
+        if variable is None:
+            return None
+        low, high = number.ends if not number.comparator else (number.value, number.value)
+        if not quantity.unit or quantity.unit == variable.unit:
+            measured = quantity.measurements[0].unit_printed
+            return (low, high) if quantity.unit or measured == "" or variable.unit == "1" else None
+        try:
+            return (
+                convert(low, quantity.unit, variable.unit, variable.id),
+                convert(high, quantity.unit, variable.unit, variable.id),
+            )
+        except ConversionError:
+            return None
