@@ -3,5 +3,18 @@
 from msccurate.reading.files import MOST_BYTES, read
 from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
 from msccurate.reading.parser import DEEPEST, parse
+from msccurate.text import nearest
 
-__all__ = ["DEEPEST", "MOST_BYTES", "Entry", "Mapping", "Node", "Result", "Scalar", "Sequence", "parse", "read"]
+__all__ = [
+    "DEEPEST",
+    "MOST_BYTES",
+    "Entry",
+    "Mapping",
+    "Node",
+    "Result",
+    "Scalar",
+    "Sequence",
+    "nearest",
+    "parse",
+    "read",
+]

@@ -1,8 +1,8 @@
-"""Reading a YAML file: size, encoding and control characters, before YAML itself."""
+"""A YAML file on disk: its size and its encoding, before YAML itself."""
 
 from __future__ import annotations
 
-import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from msccurate.findings import Problem
@@ -13,34 +13,40 @@ from msccurate.text import Span
 #: A spec of 100,000 cells is about 3 MB.
 MOST_BYTES = 5_000_000
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-
 
 def read(path: Path) -> Result:
     """Read a YAML file; what is wrong is in the result's problems, never an exception."""
     try:
         if not path.is_file():
-            return _unreadable(f"there is no file {path.name}" if not path.exists() else f"{path.name} is no file")
+            words = f"{path.name} is no file" if path.exists() else f"there is no file {path.name}"
+            return _unreadable(words, "correct the path")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         return _unreadable(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}")
     if len(data) > MOST_BYTES:
-        return _unreadable(f"{path.name} is larger than {MOST_BYTES:,} bytes", "split the document's data, or look "
-                           "whether this is a spec at all")  # fmt: skip
+        return _unreadable(
+            f"{path.name} is larger than {MOST_BYTES:,} bytes, and no more is read",
+            "split it, or look whether this is the file you mean",
+        )
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> Result:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _unreadable("this file is UTF-16 (line 1, byte 1)", "save it as UTF-8")
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        return parse(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8-sig", "replace")
-        span = Span(len(good), len(good))
-        words = f"byte {data[error.start]:#04x} in line {good.count(chr(10)) + 1} is not UTF-8"
-        return Result(good, None, (Problem("SPC01", span, words, "save the file as UTF-8"),))
-    control = _CONTROL.search(text)
-    if control:
-        words = f"there is a control character (U+{ord(control.group()):04X}) here"
-        span = Span(control.start(), control.end())
-        return Result(text, None, (Problem("SPC01", span, words, "delete it"),))
-    return parse(text)
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        byte = data[error.start : error.start + 1]
+        span = Span(len(before.decode("utf-8")), len(before.decode("utf-8")) + 1)
+        words = f"byte {column} of line {line} ({byte[0]:#04x}) is not UTF-8"
+        meant = byte.decode("cp1252", "ignore")
+        help = "save the file as UTF-8" + (f"; in Windows-1252 this byte is `{meant}`" if meant.strip() else "")
+        return Result(data.decode("utf-8", "replace"), None, (Problem("SPC01", span, words, help),))
 
 
 def _unreadable(words: str, help: str = "") -> Result:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from msccurate.findings import Problem
-from msccurate.reading.offsets import offsets
+from msccurate.reading.offsets import places
 from msccurate.text import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as the curator wrote it. `style` is empty for plain text, else `'`, `"`, `|` or `>`; `span` covers the
-    quotes of a quoted one; `source` is the whole file."""
+    """A text as the curator wrote it.
+
+    `style` is empty for plain text, else `'`, `"`, `|` or `>`. `span` covers the quotes of a quoted text and the
+    header of a block scalar, without the blanks and line ends behind it; `source` is the whole file.
+    """
 
     text: str
     span: Span
@@ -21,12 +24,25 @@ class Scalar:
     source: str = field(default="", compare=False, repr=False)
 
     def at(self, start: int, end: int) -> Span:
-        """Offsets in `text`, as a span of the file. Where line breaks were folded, it covers them."""
-        if not self.style and self.span.end - self.span.start == len(self.text):
-            return Span(self.span.start + start, self.span.start + end)
-        places = offsets(self.source, self.span, self.style, self.text)
-        begin = places[min(start, len(places) - 1)]
-        return Span(begin, max(begin, places[min(end, len(places)) - 1] + 1) if end > start else begin)
+        """The span of the file in which `text[start:end]` stands.
+
+        An escape, a doubled quote and a folded line break are covered whole. Offsets outside the text are moved to
+        its ends. Where the file does not say (a text that was not read from one), the whole scalar.
+        """
+        length = len(self.text)
+        start = min(max(start, 0), length)
+        end = min(max(end, start), length)
+        quote = 1 if self.style in ("'", '"') else 0
+        # Neither escapes nor doubled quotes nor folding ever shorten the source: equal lengths are equal offsets.
+        if self.style not in ("|", ">") and self.span.end - self.span.start == length + 2 * quote:
+            return Span(start, end).shifted(self.span.start + quote)
+        found = places(self.source, self.span, self.style, self.text)
+        if found is None:
+            return self.span
+        if start == end:
+            here = found[start][0] if start < length else found[-1][1] if found else self.span.end
+            return Span(here, here)
+        return Span(found[start][0], found[end - 1][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +81,8 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was read: the decoded text that all spans lie in, the root node (None where the file is unreadable), and
-    all problems of a readable file, or the first of an unreadable one."""
+    """What was read: the decoded text without its byte order mark, in which all spans lie; the root node, None where
+    the file is unreadable; and all problems of a readable file, or the first of an unreadable one."""
 
     text: str
     node: Node | None

@@ -1,68 +1,154 @@
-"""Where each character of a scalar's text stands in the file, whatever its style."""
+"""Where each character of a scalar's text stands in the file, whatever its style.
+
+The presentation rules of YAML 1.1 are replayed over the scalar's piece of the file, and the outcome is trusted only
+if it is the text that the parser made of it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from msccurate.text import Span
 
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
+#: What YAML 1.1 takes for a line break.
+BREAKS = "\r\n\x85\u2028\u2029"
+_BREAK = rf"(?:\r\n|[{BREAKS}])"
+_SPACE = rf"(?:[ \t]|{_BREAK})"
+
+_A_BREAK = re.compile(_BREAK)
+_FOLD = re.compile(rf"[ \t]*{_BREAK}{_SPACE}*")
+_ESCAPED_FOLD = re.compile(rf"\\{_BREAK}{_SPACE}*")
+_ESCAPE = re.compile(r"\\(?:x(?P<x>.{2})|u(?P<u>.{4})|U(?P<U>.{8})|.)", re.DOTALL)
+_HEADER = re.compile(rf"[|>](?P<sign>[-+]?)(?P<indent>[1-9]?)(?P<late>[-+]?)[^{BREAKS}]*{_BREAK}?")
+_LINE = re.compile(rf"(?P<blanks> *)[^{BREAKS}]*(?P<end>{_BREAK}|\Z)")
+_TAIL = re.compile(rf"(?:[ \t]*{_BREAK})*(?:[ \t]+\Z)?")
+_MEANINGS = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+    " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 
 
-def offsets(source: str, span: Span, style: str, text: str) -> list[int]:
-    """One offset into `source` per character of `text`, plus the end.
+class _Piece(NamedTuple):
+    """A character of the text, and the offsets between which it stands."""
 
-    Characters of the text are met in the source in order; what stands between them there (line breaks that were
-    folded into a blank, indentation, doubled quotes) is passed over.
-    """
-    start, end = span.start, span.end
-    if style in ("'", '"'):
-        start, end = start + 1, end - 1
-    elif style in ("|", ">"):
-        start = source.find("\n", start) + 1 or end
-    places: list[int] = []
-    at = start
-    for char in text:
-        at = _next(source, at, end, char, style)
-        places.append(min(at, max(end - 1, start)))
-        at += _length(source, at, char, style)
-    places.append(min(at, end))
-    return places
+    char: str
+    start: int
+    end: int
 
 
-def _next(source: str, at: int, end: int, char: str, style: str) -> int:
-    """The offset at or after `at` that stands for `char`."""
-    if char == " ":
-        # a blank is itself, or the line break that was folded into it
-        return at
+def places(source: str, span: Span, style: str, text: str) -> tuple[tuple[int, int], ...] | None:
+    """Start and end in `source` of each character of `text`; None where `source` does not say `text` at `span`."""
+    block = style in ("|", ">")
+    tail = _TAIL.match(source, span.end) if block else None
+    found = _places(source[span.start : tail.end() if tail else span.end], style, text)
+    return found and tuple((span.start + start, span.start + end) for start, end in found)
+
+
+@lru_cache(maxsize=256)
+def _places(raw: str, style: str, text: str) -> tuple[tuple[int, int], ...] | None:
+    readings = _block(raw) if style in ("|", ">") else iter([list(_flow(raw, style))])
+    for pieces in readings:
+        if "".join(piece.char for piece in pieces) == text:
+            return tuple((piece.start, piece.end) for piece in pieces)
+    return None
+
+
+def _flow(raw: str, style: str) -> Iterator[_Piece]:
+    """A plain or quoted scalar: line breaks fold into blanks, and quoted ones have their escapes."""
+    at, end = (1, len(raw) - 1) if style else (0, len(raw))
     while at < end:
-        if source[at] == char:
-            return at
-        if style == '"' and source[at] == "\\":
-            match = _ESCAPE.match(source, at)
-            if match and "\n" not in match.group():
-                return at
-            at = match.end() if match else at + 1
-        elif source[at] in " \t\r\n":
-            at += 1
-        else:
-            return at
-    return at
+        char = raw[at]
+        if char in " \t" or char in BREAKS:
+            fold = _FOLD.match(raw, at, end)
+            if fold:
+                yield from _folded(raw, at, fold.end())
+                at = fold.end()
+                continue
+        elif style == '"' and char == "\\":
+            escaped = _ESCAPED_FOLD.match(raw, at, end)
+            if escaped:
+                for piece in list(_breaks(raw, at, escaped.end()))[1:]:
+                    yield piece
+                at = escaped.end()
+                continue
+            escape = _ESCAPE.match(raw, at, end)
+            if escape:
+                yield _Piece(_unescaped(escape), at, escape.end())
+                at = escape.end()
+                continue
+        width = 2 if style == "'" and raw.startswith("''", at) else 1
+        yield _Piece(char, at, at + width)
+        at += width
 
 
-def _length(source: str, at: int, char: str, style: str) -> int:
-    """How many characters of the file stand for one of the text."""
-    piece = source[at : at + 1]
-    if style == "'" and char == "'" and source[at : at + 2] == "''":
-        return 2
-    if style == '"' and piece == "\\":
-        match = _ESCAPE.match(source, at)
-        return len(match.group()) if match else 1
-    if char == " " and piece in ("\n", "\r"):
-        rest = re.compile(r"\s+").match(source, at)
-        return len(rest.group()) if rest else 1
-    if char == " " and piece in (" ", "\t"):
-        # trailing blanks before a folded line break belong to the break
-        rest = re.compile(r"[ \t]*\r?\n\s*").match(source, at)
-        return len(rest.group()) if rest and style != "|" else 1
-    return 1 if piece else 0
+def _folded(raw: str, start: int, end: int) -> Iterator[_Piece]:
+    """A run of blanks with line breaks: one break is a blank, of more the first is dropped."""
+    first, *rest = _breaks(raw, start, end)
+    if first.char != "\n":
+        yield first
+    elif not rest:
+        yield _Piece(" ", start, end)
+    yield from rest
+
+
+def _breaks(raw: str, start: int, end: int) -> Iterator[_Piece]:
+    for found in _A_BREAK.finditer(raw, start, end):
+        yield _Piece(_break(found.group()), found.start(), found.end())
+
+
+def _break(raw: str) -> str:
+    return raw if raw in ("", "\u2028", "\u2029") else "\n"
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    digits = escape["x"] or escape["u"] or escape["U"]
+    if digits:
+        return chr(int(digits, 16))
+    return _MEANINGS.get(escape.group()[1:], "")
+
+
+def _block(raw: str) -> Iterator[list[_Piece]]:
+    """The readings of a block scalar: one, or one for each indentation where the header states it, because that
+    counts from a parent which is not known here."""
+    header = _HEADER.match(raw)
+    if header is None:
+        return
+    chomp = header["sign"] or header["late"]
+    lines = [line for line in _LINE.finditer(raw, header.end()) if line.group()]
+    deepest = next((len(line["blanks"]) for line in lines if _content(raw, line)), 0)
+    for indent in range(deepest, -1, -1) if header["indent"] else (deepest,):
+        yield _block_lines(raw, lines, indent, raw[0] == "|", chomp)
+
+
+def _content(raw: str, line: re.Match[str]) -> str:
+    return raw[line.start() + len(line["blanks"]) : line.start("end")]
+
+
+def _block_lines(raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str) -> list[_Piece]:
+    """Follows libyaml's scanner: the break of the last line is held back until the next line says whether it folds."""
+    pieces: list[_Piece] = []
+    held: list[_Piece] = []
+    empty: list[_Piece] = []
+    was_blank = False
+    for line in lines:
+        end = _Piece(_break(line["end"]), line.start("end"), line.end("end"))
+        start = line.start() + indent
+        if len(line["blanks"]) <= indent and not _content(raw, line):
+            empty.append(end)
+            continue
+        if len(line["blanks"]) < indent:
+            break
+        is_blank = raw[start] in " \t"
+        if not literal and held and held[0].char == "\n" and not was_blank and not is_blank:
+            held = [] if empty else [_Piece(" ", held[0].start, start)]
+        pieces += held + empty
+        pieces += [_Piece(raw[at], at, at + 1) for at in range(start, end.start)]
+        held, empty, was_blank = [end], [], is_blank
+    if chomp != "-":
+        pieces += held
+    if chomp == "+":
+        pieces += empty
+    return pieces

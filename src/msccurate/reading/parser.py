@@ -2,135 +2,186 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
 
 from msccurate.findings import Problem
 from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
+from msccurate.reading.offsets import BREAKS
 from msccurate.reading.traps import traps
-from msccurate.reading.words import in_plain_words
+from msccurate.reading.words import in_plain_words, quoted
 from msccurate.text import Lines, Span
 
 #: Deeper than any spec, shallower than any stack.
 DEEPEST = 32
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The pure-Python loader is ten times slower, and gives the same events.
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_PROPERTY = re.compile(r"[&!][^\s,\]}]*")
+_DIRECTIVE = re.compile(rf"(?:^|[{BREAKS}])(%[^{BREAKS}]*)")
 
 
-class _Refused(Exception):
-    def __init__(self, span: Span, words: str, help: str = "", kind: str = "SPC01") -> None:
-        self.problem = Problem(kind, span, words, help)
+class _Unreadable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 def parse(text: str) -> Result:
     """Read YAML text; what is wrong is in the result's problems, never an exception."""
-    if not text.strip():
-        empty = Problem("SPC01", Span(0, 0), "the file is empty", "start with `msccurate: 1`")
-        return Result(text, None, (empty,))
-    deep = _too_deep(text)
-    if deep is not None:
-        return Result(text, None, (deep,))
-    builder = _Builder(text)
+    text = text.lstrip("\ufeff")
+    control = _CONTROL.search(text)
+    if control:
+        words = f"a control character (U+{ord(control.group()):04X}) stands here"
+        return Result(text, None, (Problem("SPC01", Span(*control.span()), words, "delete it"),))
+    reader = _Reader(text)
     try:
-        node = builder.document()
-    except _Refused as refused:
-        return Result(text, None, (refused.problem,))
+        node = reader.document()
+    except _Unreadable as unreadable:
+        return Result(text, None, (unreadable.problem,))
     except yaml.YAMLError as error:
-        return Result(text, None, (in_plain_words(error, text),))
-    problems = [*builder.problems, *traps(text, builder.scalars)]
+        return Result(text, None, (in_plain_words(error, text, reader.scalars),))
+    except ValueError:
+        # Only the pure-Python loader: an escape for a character that does not exist.
+        words = "an escape in this file stands for no character"
+        return Result(text, None, (Problem("SPC01", Span(0, 0), words, "use single quotes"),))
+    problems = [*reader.problems, *traps(text, reader.scalars, reader.flows)]
     problems.sort(key=lambda problem: problem.span)
     return Result(text, node, tuple(problems))
 
 
-def _too_deep(text: str) -> Problem | None:
-    """A run of opening brackets that would exhaust the parser's stack before it reports anything."""
-    depth = 0
-    for offset, char in enumerate(text):
-        if char in "[{":
-            depth += 1
-            if depth > 1000:
-                return Problem("SPC01", Span(offset, offset + 1), "brackets are nested too deeply", "quote the text")
-        elif char in "]}":
-            depth = max(depth - 1, 0)
-    return None
+class _Reader:
+    """One pass over the events of a text; collects what traps and messages need on the way."""
 
-
-class _Builder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.problems: list[Problem] = []
         self.scalars: list[Scalar] = []
+        self.flows: list[Sequence | tuple[Entry, ...]] = []
+        self._lines: Lines | None = None
+        # The text is decoded by us, so that marks count code points of `text`: of bytes, libyaml would drop the byte
+        # order mark and count from behind it.
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
-        self._lines = Lines(text)
-        # libyaml counts U+0085, U+2028 and U+2029 as line breaks but not as more characters: its index is right.
 
     def document(self) -> Node | None:
         node: Node | None = None
         for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if node is not None:
-                    raise _Refused(self._span(event), "a second document begins here", "one file holds one document")
-                if event.version or event.tags:
-                    raise _Refused(self._span(event), "YAML directives are not read", "delete the line with `%`")
-                node = self._node(next(self._events), 0)
+            if not isinstance(event, yaml.DocumentStartEvent):
+                continue
+            if node is not None:
+                span = Span(event.start_mark.index, event.end_mark.index)
+                self._report(span, "a second document begins here", "one file holds one document: delete the line")
+                break
+            for found in _DIRECTIVE.finditer(self.text, 0, event.end_mark.index):
+                words = f"`{found.group(1).rstrip()}` is a directive of YAML, and those are not read"
+                self._report(Span(*found.span(1)), words, "delete the line")
+            node = self._node(next(self._events), 0)
+        if node is None or (isinstance(node, Scalar) and not node.text and not node.style):
+            comments = " but comments" if self.text.strip() else ""
+            self._report(Span(0, 0), f"the file holds nothing{comments}" if comments else "the file is empty",
+                         "write what belongs there, or delete the file")  # fmt: skip
+            return None
         return node
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        span = self._span(event)
+        start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(span, "`*` begins an alias, and those are not read", "quote the text, or write it out")
-        if getattr(event, "anchor", None):
-            raise _Refused(span, "`&` begins an anchor, and those are not read", "quote the text")
-        tag = getattr(event, "tag", None)
-        if tag is not None and tag != "!":
-            raise _Refused(span, "`!` begins a tag, and those are not read", "quote the text")
+            alias = self.text[start:end]
+            words = f"`{alias}` is an alias for YAML, and those are not read"
+            self._report(Span(start, end), words, f"quote the text: {quoted(alias)}; or write out what it stands for")
+            return Scalar(alias, Span(start, end), "", self.text)
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
         if isinstance(event, yaml.ScalarEvent):
-            if tag == "!":
-                raise _Refused(span, "`!` begins a tag, and those are not read", "quote the text")
-            scalar = Scalar(event.value, span, event.style or "", self.text)
-            self.scalars.append(scalar)
-            return scalar
+            return self._scalar(event)
         if depth >= DEEPEST:
-            raise _Refused(span, f"this is nested more than {DEEPEST} deep", "a spec needs no more than six levels")
+            words = f"this is nested more than {DEEPEST} levels deep"
+            raise _Unreadable(Problem("SPC01", Span(start, end), words, "six levels are enough for every file of ours"))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
-        assert isinstance(event, yaml.MappingStartEvent)
         return self._mapping(event, depth)
 
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
+        if style in ("|", ">"):
+            # libyaml ends a block scalar where the next token begins.
+            end = start + len(self.text[start:end].rstrip(" \t" + BREAKS))
+        scalar = Scalar(event.value, Span(start, end), style, self.text)
+        if style == '"':
+            control = _CONTROL.search(scalar.text)
+            if control:
+                span = scalar.at(control.start(), control.end())
+                words = f"`{span.of(self.text)}` is the control character U+{ord(control.group()):04X}"
+                self._report(span, words, "delete it, or use single quotes, where a backslash is a backslash")
+        self.scalars.append(scalar)
+        return scalar
+
     def _sequence(self, start: yaml.Event, depth: int) -> Sequence:
-        items = []
-        for event in self._events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                return Sequence(tuple(items), Span(start.start_mark.index, event.end_mark.index))
+        items: list[Node] = []
+        event = next(self._events)
+        while not isinstance(event, yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-        raise AssertionError("libyaml ends every sequence")
+            event = next(self._events)
+        sequence = Sequence(tuple(items), self._extent(start, event, items[-1] if items else None))
+        if start.flow_style:
+            self.flows.append(sequence)
+        return sequence
 
     def _mapping(self, start: yaml.Event, depth: int) -> Mapping:
         entries: list[Entry] = []
-        seen: dict[str, Scalar] = {}
-        end = start.end_mark.index
-        for event in self._events:
-            if isinstance(event, yaml.MappingEndEvent):
-                end = max(end, event.end_mark.index if event.start_mark.index < event.end_mark.index else end)
-                return Mapping(tuple(entries), Span(start.start_mark.index, end))
+        first: dict[str, Scalar] = {}
+        value: Node | None = None
+        event = next(self._events)
+        while not isinstance(event, yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            if not isinstance(key, Scalar):
-                raise _Refused(key.span, "a key must be a text", "quote it if it begins with a bracket")
-            if key.text == "<<" and not key.style:
-                raise _Refused(key.span, "`<<` merges maps, and that is not read", "write the keys out")
             value = self._node(next(self._events), depth + 1)
-            end = value.span.end
-            if not key.text.strip():
-                raise _Refused(key.span, "a key is empty", "write the key before the colon")
-            first = seen.setdefault(key.text, key)
-            if first is key:
-                entries.append(Entry(key, value))
+            event = next(self._events)
+            if not isinstance(key, Scalar):
+                words = "a list or a map cannot be a key"
+                self._report(key.span, words, f"quote it if it is a text: {quoted(key.span.of(self.text))}")
+            elif not key.text.strip():
+                self._report(key.span, "a key is empty", "write the key before the colon")
+            elif key.text == "<<" and not key.style:
+                self._report(key.span, "`<<` merges maps for YAML, and that is not read", "write the keys out")
+            elif key.text in first:
+                self._duplicate(first[key.text], key)
             else:
-                lines = [self._lines.position(one.span.start).line for one in (first, key)]
-                words = f"`{key.text}` stands twice in one map, in line {lines[0]} and in line {lines[1]}"
-                self.problems.append(Problem("SPC04", key.span, words, "keep one of them, or rename it"))
-        raise AssertionError("libyaml ends every mapping")
+                first[key.text] = key
+                entries.append(Entry(key, value))
+        mapping = Mapping(tuple(entries), self._extent(start, event, value))
+        if start.flow_style:
+            self.flows.append(mapping.entries)
+        return mapping
 
-    def _span(self, event: yaml.Event) -> Span:
-        return Span(event.start_mark.index, event.end_mark.index)
+    def _extent(self, start: yaml.Event, end: yaml.Event, last: Node | None) -> Span:
+        """From bracket to bracket, or up to the last node: libyaml ends a block where the next token begins."""
+        begin = start.start_mark.index
+        if start.flow_style or last is None:
+            return Span(begin, end.end_mark.index)
+        return Span(begin, max(begin, last.span.end))
+
+    def _duplicate(self, first: Scalar, again: Scalar) -> None:
+        self._lines = self._lines or Lines(self.text)
+        lines = [self._lines.position(key.span.start).line for key in (first, again)]
+        where = f"in lines {lines[0]} and {lines[1]}" if lines[0] != lines[1] else f"in line {lines[0]}"
+        words = f"`{again.text}` stands twice in one map, {where}"
+        self.problems.append(Problem("SPC04", again.span, words, "delete one of them, or rename it"))
+
+    def _properties(self, event: yaml.Event) -> None:
+        """An anchor or a tag before a node: reported, and the node is read on as if it were not there."""
+        at = event.start_mark.index
+        line = self.text[at:].splitlines()[0].rstrip()
+        for what, value in (("an anchor", event.anchor), ("a tag", event.tag)):
+            if value is None:
+                continue
+            found = _PROPERTY.match(self.text, at)
+            span = Span(*found.span()) if found else Span(at, at + 1)
+            words = f"`{span.of(self.text)}` is {what} for YAML, and those are not read"
+            self._report(span, words, f"quote the whole text: {quoted(line)}; or delete `{span.of(self.text)}`")
+            at = span.end + len(self.text[span.end :]) - len(self.text[span.end :].lstrip())
+
+    def _report(self, span: Span, words: str, help: str) -> None:
+        self.problems.append(Problem("SPC01", span, words, help))

@@ -1,54 +1,113 @@
-"""Traps of YAML: places where it swallows a number without a word."""
+"""Traps of YAML: places where it swallows or splits a number without a word."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Ordered
 
 from msccurate.findings import Problem
-from msccurate.reading.nodes import Scalar
+from msccurate.reading.nodes import Entry, Scalar, Sequence
+from msccurate.reading.offsets import BREAKS
+from msccurate.reading.words import quoted
 from msccurate.text import Span
 
-_HEADER = re.compile(r"[|>][^\n#]*")
-_COMMENT = re.compile(r"[ \t]+#[ \t]*[0-9(\[<>±%][^\n]*")
-_NUMBER = re.compile(r"\d+")
+_HEADER = re.compile(rf"[|>][-+]?(?P<indent>[1-9]?)[-+]?(?P<rest>[^{BREAKS}]*)")
+_COMMENT = re.compile(rf"[ \t]+(#[ \t]*[0-9(\[<>±%][^{BREAKS}]*)")
+_SWALLOWED = re.compile(r"[ \t]*#[ \t]*[0-9(\[<>±%]")
+_INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_END_OF_NUMBER = re.compile(r"(?:^|\D)\d{1,3}$")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
-def traps(text: str, scalars: Iterable[Scalar]) -> Iterator[Problem]:
-    """A problem for every number that YAML would swallow: block scalars, comments, split flow maps."""
-    previous: Scalar | None = None
+def traps(text: str, scalars: Ordered[Scalar], flows: Iterable[Sequence | tuple[Entry, ...]]) -> Iterator[Problem]:
+    """A problem for every place where YAML loses or splits something: block scalars, comments, flow maps and lists,
+    line breaks that nobody sees. `scalars` and `flows` are all of the file, in its order."""
     for scalar in scalars:
         if scalar.style in ("|", ">"):
             yield from _block(text, scalar)
-        else:
-            yield from _comment(text, scalar)
-            if not scalar.style and not scalar.text and previous is not None:
-                yield from _split(text, previous, scalar)
-        previous = scalar
+    yield from _comments(text, scalars)
+    for flow in flows:
+        yield from _split_list(text, flow) if isinstance(flow, Sequence) else _split_map(text, flow)
+    yield from _invisible(text, scalars)
 
 
 def _block(text: str, scalar: Scalar) -> Iterator[Problem]:
-    """`x: >5` is a folded text that is indented by five: the number is gone."""
+    """`x: >5` is a folded text whose lines are indented by five: the number is gone."""
     header = _HEADER.match(text, scalar.span.start)
-    if header and any(char.isdigit() for char in header.group()):
-        words = f"`{header.group().strip()}` begins a text of several lines for YAML: its number is lost"
-        span = Span(header.start(), header.start() + len(header.group().rstrip()))
-        yield Problem("SPC12", span, words, f"quote it: '{header.group().strip()}'")
+    if header is None:
+        return
+    if (header["indent"] and not scalar.text.strip()) or _SWALLOWED.match(header["rest"]):
+        written = header.group().rstrip()
+        span = Span(header.start(), header.start() + len(written))
+        words = f"`{written}` begins a text of several lines for YAML, and its number is lost"
+        yield Problem("SPC12", span, words, f"quote the whole row: {quoted(written)}")
 
 
-def _comment(text: str, scalar: Scalar) -> Iterator[Problem]:
-    """`x: 25 # (80.6%)` is cut at the `#`."""
-    comment = _COMMENT.match(text, scalar.span.end)
-    if comment and scalar.text:
-        cut = comment.group().strip()
-        words = f"YAML takes `{cut}` for a comment: it is lost"
-        help = "quote the whole text; or, if it is a comment, put it on a line of its own"
-        yield Problem("SPC12", Span(comment.end() - len(comment.group().lstrip()), comment.end()), words, help)
+def _comments(text: str, scalars: Iterable[Scalar]) -> Iterator[Problem]:
+    """`x: 25 # (80.6%)` and `25 #1` are cut at the `#`."""
+    found = list(_COMMENT.finditer(text))
+    if not found:
+        return
+    plain = {scalar.span.end: scalar for scalar in scalars if not scalar.style}
+    for comment in found:
+        scalar = plain.get(comment.start())
+        if scalar is None:
+            continue
+        cut = comment.group(1).rstrip()
+        row = quoted(f"{scalar.span.of(text)}{comment.group().rstrip()}".strip())
+        words = f"`{cut}` is a comment for YAML, and is lost"
+        help = f"quote the whole row: {row}; a comment that begins with a number goes on a line of its own"
+        yield Problem("SPC12", Span(comment.start(1), comment.start(1) + len(cut)), words, help)
 
 
-def _split(text: str, key: Scalar, value: Scalar) -> Iterator[Problem]:
-    """`{n: 1,234}` is split at the comma: 234 becomes a key without a value."""
-    before = text[: key.span.start].rstrip(" ")
-    if _NUMBER.fullmatch(key.text) and before.endswith(","):
-        words = f"YAML splits a number at its comma here: `{key.text}` is read as a key"
-        yield Problem("SPC12", key.span, words, "quote the number, or put it into a block of its own")
+def _split_map(text: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """`{n: 1,234}` is split at the comma: 234 becomes a key, and a key without a colon is what shows it."""
+    for entry in entries:
+        key, value = entry.key, entry.value
+        empty = isinstance(value, Scalar) and not value.text and not value.style
+        if not empty or ":" in text[key.span.end : value.span.end]:
+            continue
+        written = key.span.of(text)
+        before = text[: key.span.start].rstrip(" \t")
+        help = f"quote a text that holds a comma; or write a colon and a blank behind `{written}`"
+        if ":" in written and not key.style:
+            words = f"`{written}` has no blank behind its colon, and is a key without a value for YAML"
+            help = f"write `{written.replace(':', ': ', 1)}`"
+        elif _END_OF_NUMBER.search(before.removesuffix(",")) and before.endswith(",") and written[:1].isdigit():
+            words = f"YAML splits a number at the comma before `{written}`, and takes that for a key"
+            help = "quote the whole text between the braces' colon and the next key"
+        else:
+            words = f"`{written}` is a key without a value for YAML, split from the text before the comma"
+        yield Problem("SPC12", key.span, words, help)
+
+
+def _split_list(text: str, sequence: Sequence) -> Iterator[Problem]:
+    """`[1,234]` is a list of two."""
+    for left, right in zip(sequence.items, sequence.items[1:], strict=False):
+        if not (isinstance(left, Scalar) and isinstance(right, Scalar)) or left.style or right.style:
+            continue
+        touching = text[left.span.end : right.span.start] == ","
+        if touching and _END_OF_NUMBER.search(left.text) and _THOUSANDS.match(right.text):
+            written = text[left.span.start : right.span.end]
+            words = f"YAML splits `{written}` at its comma into two items"
+            help = f"quote it if it is one number: {quoted(written)}; write a blank behind the comma if it is two"
+            yield Problem("SPC12", Span(left.span.start, right.span.end), words, help)
+
+
+def _invisible(text: str, scalars: Ordered[Scalar]) -> Iterator[Problem]:
+    """A lone carriage return, U+0085, U+2028 or U+2029 ends a line for YAML, and for no editor."""
+    found = list(_INVISIBLE.finditer(text))
+    if not found:
+        return
+    starts = [scalar.span.start for scalar in scalars]
+    for one in found:
+        rest = text[one.end() :].split("\n", 1)[0]
+        index = bisect_right(starts, one.start()) - 1
+        if not rest.strip() or (index >= 0 and one.start() < scalars[index].span.end):
+            continue
+        words = f"a line break that is not seen (U+{ord(one.group()):04X}) stands here, and YAML begins a new line at it"
+        yield Problem("SPC12", Span(*one.span()), words, "delete it, or begin a new line here")
+        # A file may have them at every line: the first says it all.
+        return

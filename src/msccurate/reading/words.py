@@ -1,53 +1,216 @@
-"""What libyaml says of invalid YAML, in the words of a curator."""
+"""What is wrong with text that is not YAML, in the words of a curator.
+
+libyaml and the pure-Python loader word the same faults differently; both say what they were scanning, and where. The
+rest is read off the text there.
+"""
 
 from __future__ import annotations
 
-import yaml
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msccurate.findings import Problem
-from msccurate.text import Span
+from msccurate.text import Lines, Span
 
-#: A piece of libyaml's message -> what it means, and what to do.
-_MEANINGS = (
-    ("cannot start any token", "this text begins with a character that YAML keeps for itself", "quote the text: '...'"),
-    ("mapping values are not allowed", "there is a second `: ` in this line", "put quotes around the text, or write "
-     "`>-` after the first colon and the text on the next line"),
-    ("could not find expected ':'", "this line is no `key: value`", "write a colon and a blank behind the key, and "
-     "indent the lines of a longer text"),
-    ("found unexpected end of stream", "a quote or bracket that was opened is not closed", "close it"),
-    ("found unexpected document indicator", "a quote that was opened is not closed", "close it"),
-    ("did not find expected ',' or ']'", "a list in brackets is not closed, or its comma is missing",
-     "close it with `]`; quote texts that hold brackets or commas"),
-    ("did not find expected ',' or '}'", "a map in braces is not closed, or its comma is missing",
-     "close it with `}`; quote texts that hold brackets or commas"),
-    ("did not find expected '-' indicator", "this line does not belong to the list above it", "indent it as the list"),
-    ("did not find expected key", "this line does not fit the lines above it", "indent it as its neighbours; quote a "
-     "text that begins with a bracket or a quote"),
-    ("did not find expected <document start>", "this line does not fit the lines above it", "indent it"),
-    ("block sequence entries are not allowed", "`- ` begins a list, and none can stand here", "quote the text"),
-    ("did not find expected alphabetic or numeric", "`*` and `&` have a meaning of their own in YAML",
-     "quote the text: '...'"),
-    ("did not find expected whitespace or line break", "`!` has a meaning of its own in YAML", "quote the text: '...'"),
-    ("unknown escape character", "a backslash in double quotes has a meaning of its own", "use single quotes"),
-    ("undefined tag handle", "`!` has a meaning of its own in YAML", "quote the text: '...'"),
-    ("did not find expected comment or line break", "a text that begins with `>` or `|` is a text of several lines for "
-     "YAML", "quote the whole row: '...'"),
-    ("found a tab character", "this line is indented with a tab", "indent with blanks"),
-    ("directive", "a line that begins with `%` has a meaning of its own in YAML", "quote the text"),
-    ("special characters are not allowed", "there is a control character here", "delete it"),
-)  # fmt: skip
+if TYPE_CHECKING:
+    import yaml
+
+    from msccurate.reading.nodes import Scalar
+
+_LONGEST_KEY = 1024
+_SPECIAL = "characters that begin something else in YAML: > | [ ] { } * & ! % @ ` ' \" # , and - ? before a blank"
+_ROW = re.compile(r"(?P<lead>[ ]*(?:- +)*(?:(?:'[^']*'|\"[^\"]*\"|[^\s'\"\[{#][^\n]*?) *:(?=\s) *)?)(?P<value>[^\r\n]*)")
+_INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_COMMENT = re.compile(r"\S[ \t]+#")
 
 
-def in_plain_words(error: yaml.YAMLError, text: str) -> Problem:
-    """The first error of an unreadable file, at its place."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = str(getattr(error, "problem", None) or error)
-    offset = min(mark.index, len(text)) if mark is not None else 0
-    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
-    span = Span(offset, min(offset + 1, len(text)))
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return Problem("SPC01", span, "this line is indented with a tab", "indent with blanks")
-    for piece, words, help in _MEANINGS:
-        if piece in said:
-            return Problem("SPC01", span, words, help)
-    return Problem("SPC01", span, f"this is not valid YAML: {said}")
+def quoted(piece: str) -> str:
+    """A text in single quotes, as YAML wants it."""
+    return "'" + piece.replace("'", "''") + "'"
+
+
+def in_plain_words(error: yaml.YAMLError, text: str, scalars: Sequence[Scalar]) -> Problem:
+    """The first error of an unreadable file, at its place; `scalars` are those before it."""
+    return _Fault(error, text, scalars).problem()
+
+
+class _Fault:
+    """What the parser said, and the line it said it of."""
+
+    def __init__(self, error: yaml.YAMLError, text: str, scalars: Sequence[Scalar]) -> None:
+        self.text, self.scalars = text, scalars
+        self.said = str(getattr(error, "problem", None) or error)
+        self.doing = str(getattr(error, "context", None) or "")
+        self.at = self._index(getattr(error, "problem_mark", None), 0)
+        self.since = self._index(getattr(error, "context_mark", None), self.at)
+        self.lines = Lines(text)
+        self.char = text[self.at : self.at + 1]
+        self.start, self.line = self._line(self.at)
+        self.before = text[self.start : self.at]
+
+    def _index(self, mark: yaml.Mark | None, default: int) -> int:
+        return default if mark is None else min(mark.index, len(self.text))
+
+    def _line(self, offset: int) -> tuple[int, str]:
+        start = self.text.rfind("\n", 0, offset) + 1
+        return start, self.text[start:].split("\n", 1)[0].rstrip("\r")
+
+    def _number(self, offset: int) -> int:
+        return self.lines.position(offset).line
+
+    def problem(self) -> Problem:
+        said, doing = self.said, self.doing
+        hidden = _INVISIBLE.search(self.before)
+        if hidden:
+            at = self.start + hidden.start()
+            words = f"a line break that is not seen (U+{ord(hidden.group()):04X}) stands here, and YAML begins a new line"
+            return self._worded(at, words, "delete it, or begin a new line here")
+        if "\t" in self.line[: len(self.line) - len(self.line.lstrip())]:
+            return self._worded(self.start, "this line is indented with a tab", "indent with blanks")
+        if "escape" in said or "hexadecimal" in said or "hexdecimal" in said:
+            words = "a backslash between double quotes begins an escape, and this is none"
+            return self._worded(self.at, words, "use single quotes, where a backslash is a backslash")
+        if "quoted scalar" in doing or "quoted" in doing.replace("-", " "):
+            return self._open_quote()
+        if "directive" in doing + said or "incompatible YAML" in said:
+            place = self.since if "directive" in doing else self.at
+            _, line = self._line(place)
+            words = "a line that begins with `%` is a directive of YAML, and those are not read"
+            return self._worded(place, words, f"delete the line; or quote its key: {quoted(line.split(':')[0])}")
+        if any(word in doing for word in ("block scalar", "an alias", "an anchor", "a tag")):
+            return self._begins(self.since)
+        if "cannot start any token" in said or "entries are not allowed" in said or "keys are not allowed" in said:
+            return self._begins(self.at)
+        if "mapping values are not allowed" in said:
+            return self._second_colon()
+        if "flow mapping" in doing or "flow sequence" in doing or "flow node" in doing:
+            return self._in_brackets()
+        if "could not find expected ':'" in said:
+            return self._no_key()
+        return self._misfit()
+
+    def _worded(self, at: int, words: str, help: str = "", end: int = 0) -> Problem:
+        at = min(at, max(len(self.text) - 1, 0))
+        return Problem("SPC01", Span(at, min(max(end, at + 1), len(self.text))), words, help)
+
+    def _begins(self, at: int) -> Problem:
+        """A text that begins with a character that YAML keeps for itself."""
+        start, line = self._line(at)
+        row = _ROW.match(line)
+        value = start + row.start("value") if row else at
+        if "{" in self.text[value:at] or "[" in self.text[value:at]:
+            # Inside a map or list in brackets, only the piece up to the next comma is to be quoted.
+            piece = re.split(r"[,\]}\r\n]", self.text[at:], maxsplit=1)[0].rstrip()
+            if not self.text[value:at].endswith(("]", "}", "] ", "} ")):
+                words = f"a text cannot begin with `{self.text[at : at + 1]}`, which has a meaning of its own in YAML"
+                return self._worded(at, words, f"quote it: {quoted(piece)}", at + len(piece))
+        value = min(value, at)
+        whole = self.text[value : start + len(line)].rstrip()
+        first = whole[:2].rstrip() if whole[:1] in "-?" else whole[:1]
+        words = f"a text cannot begin with `{first}`, which has a meaning of its own in YAML"
+        return self._worded(value, words, f"quote the whole row: {quoted(whole)}", value + len(whole))
+
+    def _open_quote(self) -> Problem:
+        quote = self.text[self.since : self.since + 1]
+        words = f"the quote ({quote}) that opens in line {self._number(self.since)} is never closed"
+        help = "close it at the end of the text; if it belongs to the text, quote the whole: "
+        _, line = self._line(self.since)
+        piece = line[self.since - self.text.rfind("\n", 0, self.since) - 1 :].rstrip()
+        return self._worded(self.since, words, help + quoted(piece))
+
+    def _second_colon(self) -> Problem:
+        row = _ROW.match(self.line)
+        value = self.start + row.start("value") if row and row["lead"].strip() else self.at
+        if self.at - self.start - (len(self.line) - len(self.line.lstrip())) > _LONGEST_KEY:
+            return self._worded(self.start, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it")
+        if value < self.at:
+            whole = self.text[value : self.start + len(self.line)].rstrip()
+            words = "a text that is not quoted cannot hold a colon and a blank"
+            help = f"quote it: {quoted(whole)}; or write `>-` after the first colon and the text on the next line"
+            return self._worded(self.at, words, help)
+        above = self._line_above()
+        words = f"this line is indented as if the text of line {above} went on here"
+        help = f"indent it as the lines beside it; or, if line {above} is to be its heading, end that with a colon"
+        return self._worded(self.start + len(self.line) - len(self.line.lstrip()), words, help)
+
+    def _in_brackets(self) -> Problem:
+        bracket = self.text[self.since : self.since + 1]
+        close = "]" if bracket == "[" else "}"
+        what = "list" if bracket == "[" else "map"
+        if "flow node" in self.doing and self.char == ":":
+            return self._worded(self.at, "a key is empty", "write the key before the colon")
+        same_line = self._number(self.since) == self._number(self.at) and self.at < len(self.text.rstrip())
+        if same_line and self.char in "[]{}:'\"":
+            words = f"a text in a {what} between `{bracket}` and `{close}` cannot hold `{self.char}`"
+            help = "quote that text"
+            _, line = self._line(self.since)
+            if bracket == "[" and " | " in line:
+                return self._begins(self.since)
+            return self._worded(self.at, words, help)
+        words = f"the {what} that opens with `{bracket}` in line {self._number(self.since)} is not closed"
+        help = f"close it with `{close}`; if it is a text, quote the whole of it"
+        return self._worded(self.since, words, help)
+
+    def _no_key(self) -> Problem:
+        start, line = self._line(self.since)
+        piece = line.strip()
+        end = self.since + len(piece)
+        if ": " in piece or piece.endswith(":"):
+            return self._worded(self.since, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it")
+        if ":" in piece:
+            words, help = "there is no blank behind the colon of this line", f"write `{piece.replace(':', ': ', 1)}`"
+            return self._worded(self.since, words, help, end)
+        words = "this line has no colon, so it is no `key: value`"
+        help = "write a colon and a blank behind the key; or, if it goes on with the text above, indent it deeper"
+        return self._worded(self.since, words, help, end)
+
+    def _misfit(self) -> Problem:
+        """Something stands where the lines above leave no room for it."""
+        if self.before.strip():
+            return self._behind()
+        above = self._line_above()
+        if self.char == ":":
+            return self._worded(self.at, "a key is empty", "write the key before the colon")
+        if "document start" in self.said:
+            words = "a second document begins here"
+            return self._worded(self.at, words, "one file holds one document: delete the line with `...` or `---`")
+        text_above = self.lines.line(above) if above else ""
+        cut = _COMMENT.search(text_above)
+        if cut and len(text_above) - len(text_above.lstrip()) < len(self.before):
+            words = f"line {above} ends at its ` #`, which begins a comment, so its text cannot go on here"
+            return self._worded(self.at, words, f"write `>-` after the colon of line {above}, or quote the whole text")
+        if self.char == "-":
+            return self._worded(self.at, "a list item stands among keys", "give the list a key, and indent its items")
+        if "'-' indicator" in self.said or "block collection" in self.doing + self.said:
+            words = "this line is no item of the list above it"
+            return self._worded(self.at, words, "begin it with `- `, or indent it as the key of the list")
+        if self.char in ("]", "}"):
+            return self._worded(self.at, f"`{self.char}` closes nothing here", "delete it, or quote the text")
+        words = "the indentation of this line fits no line above it"
+        return self._worded(self.at, words, "indent it with as many blanks as the lines beside it")
+
+    def _behind(self) -> Problem:
+        """Something stands behind a quoted text or a closing bracket, or a value begins with what closes nothing."""
+        row = _ROW.match(self.line)
+        value = row["value"] if row else ""
+        last = self.scalars[-1] if self.scalars else None
+        if self.before.rstrip()[-1:] in ("'", '"') and last is not None and last.style in ("'", '"'):
+            opened, here = self._number(last.span.start), self._number(self.at)
+            words = "the text goes on behind its closing quote"
+            if opened != here:
+                words = f"the quote that opens in line {opened} is closed only here, in line {here}"
+                return self._worded(self.at - 1, words, f"close it in line {opened}")
+            whole = self.text[last.span.start : self.start + len(self.line)].rstrip()
+            return self._worded(self.at, words, f"quote the whole row: {quoted(whole)}")
+        if value[:1] in ("[", "{", ",", "]", "}"):
+            return self._begins(self.at)
+        return self._worded(self.at, f"`{self.line[len(self.before) :].strip()}` cannot stand here", "quote the whole row")
+
+    def _line_above(self) -> int:
+        """The number of the nearest line above that is neither blank nor a comment; 0 where there is none."""
+        for number in range(self._number(self.at) - 1, 0, -1):
+            line = self.lines.line(number).strip()
+            if line and not line.startswith("#"):
+                return number
+        return 0

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from msccurate import sources
-from msccurate.codebook import Codebook, ConversionError, Units, convert
+from msccurate.codebook import Codebook, ConversionError, Units
 from msccurate.findings import Problem
 from msccurate.notation import Reading, read_cell
 from msccurate.printed import Printed
@@ -187,7 +187,7 @@ class _Builder:
             value = centre[1].value
         elif one.unit:
             try:
-                value = convert(centre[1].value, one.unit, variable.unit, variable.id)
+                value = self.units.convert(centre[1].value, one.unit, variable.unit, variable.id)
             except ConversionError:
                 value = None
         return replace(one, canonical_unit=variable.unit, canonical=value)

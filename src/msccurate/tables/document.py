@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from math import inf, nextafter
 
-from msccurate.codebook import Codebook, ConversionError, Units, Variable, convert
+from msccurate.codebook import Codebook, ConversionError, Units, Variable
 from msccurate.findings import Problem
 from msccurate.notation import parse_iso
 from msccurate.printed import Interval, Printed
@@ -144,8 +144,8 @@ class Document:
             return (low, high) if quantity.unit or measured == "" or variable.unit == "1" else None
         try:
             return (
-                convert(low, quantity.unit, variable.unit, variable.id),
-                convert(high, quantity.unit, variable.unit, variable.id),
+                self.units.convert(low, quantity.unit, variable.unit, variable.id),
+                self.units.convert(high, quantity.unit, variable.unit, variable.id),
             )
         except ConversionError:
             return None

@@ -1,0 +1,78 @@
+"""The codebook: variables and what always holds between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from msccurate.codebook.bounds import Bound
+from msccurate.expressions import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """Something that documents report.
+
+    `kind` is number, yes/no, category or date; `unit` a UCUM code (`1` for none); `levels` id -> printed spellings;
+    `whole` says whether only whole values exist: `certain`, `likely` or empty. `possible`: an error outside;
+    `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
+    `fall` (in `unit`) and `ratio` (up or down) within a day, and its `source`. `moves` are the variables that this
+    event explains.
+    """
+
+    id: str
+    label: str
+    kind: str = "number"
+    unit: str = "1"
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: tuple[str, ...] = ()
+    loinc: str = ""
+    whole: str = ""
+    possible: Bound | None = None
+    usual: Bound | None = None
+    reference: tuple[Bound, ...] = ()
+    daily: Mapping[str, Fraction] = field(default_factory=dict)
+    daily_source: str = "proposal"
+    limit: str = ""
+    moves: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An expression that always holds, and why."""
+
+    id: str
+    text: str
+    tree: Tree
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A repeated treatment: ids of the variables that hold its count, interval, first and last date."""
+
+    id: str
+    count: str
+    every: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Words that exclude each other for one product, or are mixed up: spellings per term."""
+
+    id: str
+    kind: str
+    terms: Mapping[str, tuple[str, ...]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    terms: tuple[Terms, ...] = ()
