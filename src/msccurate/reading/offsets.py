@@ -127,7 +127,9 @@ def _content(raw: str, line: re.Match[str]) -> str:
     return raw[line.start() + len(line["blanks"]) : line.start("end")]
 
 
-def _block_lines(raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str) -> list[_Piece]:
+def _block_lines(
+    raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str
+) -> list[_Piece]:
     """Follows libyaml's scanner: the break of the last line is held back until the next line says whether it folds."""
     pieces: list[_Piece] = []
     held: list[_Piece] = []

@@ -73,16 +73,17 @@ class _Reader:
                 continue
             if node is not None:
                 span = Span(event.start_mark.index, event.end_mark.index)
-                self._report(span, "a second document begins here", "one file holds one document: delete the line")
+                self._report(
+                    span, "a second document begins here", "one file holds one document: delete the line"
+                )
                 break
             for found in _DIRECTIVE.finditer(self.text, 0, event.end_mark.index):
                 words = f"`{found.group(1).rstrip()}` is a directive of YAML, and those are not read"
                 self._report(Span(*found.span(1)), words, "delete the line")
             node = self._node(next(self._events), 0)
         if node is None or (isinstance(node, Scalar) and not node.text and not node.style):
-            comments = " but comments" if self.text.strip() else ""
-            self._report(Span(0, 0), f"the file holds nothing{comments}" if comments else "the file is empty",
-                         "write what belongs there, or delete the file")  # fmt: skip
+            words = "the file holds no data, only comments" if self.text.strip() else "the file is empty"
+            self._report(Span(0, 0), words, "write what belongs there, or delete the file")
             return None
         return node
 
@@ -91,7 +92,9 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             alias = self.text[start:end]
             words = f"`{alias}` is an alias for YAML, and those are not read"
-            self._report(Span(start, end), words, f"quote the text: {quoted(alias)}; or write out what it stands for")
+            self._report(
+                Span(start, end), words, f"quote the text: {quoted(alias)}; or write out what it stands for"
+            )
             return Scalar(alias, Span(start, end), "", self.text)
         if event.anchor is not None or event.tag is not None:
             self._properties(event)
@@ -99,7 +102,9 @@ class _Reader:
             return self._scalar(event)
         if depth >= DEEPEST:
             words = f"this is nested more than {DEEPEST} levels deep"
-            raise _Unreadable(Problem("SPC01", Span(start, end), words, "six levels are enough for every file of ours"))
+            raise _Unreadable(
+                Problem("SPC01", Span(start, end), words, "six levels are enough for every file of ours")
+            )
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
         return self._mapping(event, depth)
@@ -145,7 +150,9 @@ class _Reader:
             elif not key.text.strip():
                 self._report(key.span, "a key is empty", "write the key before the colon")
             elif key.text == "<<" and not key.style:
-                self._report(key.span, "`<<` merges maps for YAML, and that is not read", "write the keys out")
+                self._report(
+                    key.span, "`<<` merges maps for YAML, and that is not read", "write the keys out"
+                )
             elif key.text in first:
                 self._duplicate(first[key.text], key)
             else:
@@ -180,7 +187,9 @@ class _Reader:
             found = _PROPERTY.match(self.text, at)
             span = Span(*found.span()) if found else Span(at, at + 1)
             words = f"`{span.of(self.text)}` is {what} for YAML, and those are not read"
-            self._report(span, words, f"quote the whole text: {quoted(line)}; or delete `{span.of(self.text)}`")
+            self._report(
+                span, words, f"quote the whole text: {quoted(line)}; or delete `{span.of(self.text)}`"
+            )
             at = span.end + len(self.text[span.end :]) - len(self.text[span.end :].lstrip())
 
     def _report(self, span: Span, words: str, help: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Ordered
 
 from msccurate.findings import Problem
-from msccurate.reading.nodes import Entry, Scalar, Sequence
+from msccurate.reading.nodes import Entry, Node, Scalar, Sequence
 from msccurate.reading.offsets import BREAKS
 from msccurate.reading.words import quoted
 from msccurate.text import Span
@@ -17,11 +17,14 @@ _HEADER = re.compile(rf"[|>][-+]?(?P<indent>[1-9]?)[-+]?(?P<rest>[^{BREAKS}]*)")
 _COMMENT = re.compile(rf"[ \t]+(#[ \t]*[0-9(\[<>±%][^{BREAKS}]*)")
 _SWALLOWED = re.compile(r"[ \t]*#[ \t]*[0-9(\[<>±%]")
 _INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_CUT_NUMBER = re.compile(r"\d,[ \t]*$")
 _END_OF_NUMBER = re.compile(r"(?:^|\D)\d{1,3}$")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
-def traps(text: str, scalars: Ordered[Scalar], flows: Iterable[Sequence | tuple[Entry, ...]]) -> Iterator[Problem]:
+def traps(
+    text: str, scalars: Ordered[Scalar], flows: Iterable[Sequence | tuple[Entry, ...]]
+) -> Iterator[Problem]:
     """A problem for every place where YAML loses or splits something: block scalars, comments, flow maps and lists,
     line breaks that nobody sees. `scalars` and `flows` are all of the file, in its order."""
     for scalar in scalars:
@@ -64,22 +67,26 @@ def _comments(text: str, scalars: Iterable[Scalar]) -> Iterator[Problem]:
 
 def _split_map(text: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
     """`{n: 1,234}` is split at the comma: 234 becomes a key, and a key without a colon is what shows it."""
+    begun: Node | None = None
     for entry in entries:
         key, value = entry.key, entry.value
         empty = isinstance(value, Scalar) and not value.text and not value.style
         if not empty or ":" in text[key.span.end : value.span.end]:
+            begun = value
             continue
         written = key.span.of(text)
-        before = text[: key.span.start].rstrip(" \t")
-        help = f"quote a text that holds a comma; or write a colon and a blank behind `{written}`"
+        whole = text[begun.span.start : key.span.end] if begun else written
         if ":" in written and not key.style:
-            words = f"`{written}` has no blank behind its colon, and is a key without a value for YAML"
+            words = f"`{written}` has no blank behind its colon, so it is a key without a value for YAML"
             help = f"write `{written.replace(':', ': ', 1)}`"
-        elif _END_OF_NUMBER.search(before.removesuffix(",")) and before.endswith(",") and written[:1].isdigit():
-            words = f"YAML splits a number at the comma before `{written}`, and takes that for a key"
-            help = "quote the whole text between the braces' colon and the next key"
+        elif written[:1].isdigit() and _CUT_NUMBER.search(whole.removesuffix(written)):
+            words = (
+                f"YAML splits a number at its comma here, and `{written}` is lost as a key without a value"
+            )
+            help = f"quote it: {quoted(whole)}"
         else:
-            words = f"`{written}` is a key without a value for YAML, split from the text before the comma"
+            words = f"`{written}` is a key without a value for YAML"
+            help = f"if it belongs to the text before the comma, quote that: {quoted(whole)}"
         yield Problem("SPC12", key.span, words, help)
 
 

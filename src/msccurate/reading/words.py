@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from msccurate.reading.nodes import Scalar
 
 _LONGEST_KEY = 1024
-_SPECIAL = "characters that begin something else in YAML: > | [ ] { } * & ! % @ ` ' \" # , and - ? before a blank"
-_ROW = re.compile(r"(?P<lead>[ ]*(?:- +)*(?:(?:'[^']*'|\"[^\"]*\"|[^\s'\"\[{#][^\n]*?) *:(?=\s) *)?)(?P<value>[^\r\n]*)")
+_ROW = re.compile(
+    r"(?P<lead>[ ]*(?:- +)*(?:(?:'[^']*'|\"[^\"]*\"|[^\s'\"\[{#][^\n]*?) *:(?=\s) *)?)(?P<value>[^\r\n]*)"
+)
 _INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _COMMENT = re.compile(r"\S[ \t]+#")
 
@@ -28,6 +29,11 @@ _COMMENT = re.compile(r"\S[ \t]+#")
 def quoted(piece: str) -> str:
     """A text in single quotes, as YAML wants it."""
     return "'" + piece.replace("'", "''") + "'"
+
+
+def _begun(first: str) -> str:
+    shown = "a backtick" if first == "`" else f"`{first}`"
+    return f"a text cannot begin with {shown}, which has a meaning of its own in YAML"
 
 
 def in_plain_words(error: yaml.YAMLError, text: str, scalars: Sequence[Scalar]) -> Problem:
@@ -70,17 +76,26 @@ class _Fault:
             return self._worded(self.start, "this line is indented with a tab", "indent with blanks")
         if "escape" in said or "hexadecimal" in said or "hexdecimal" in said:
             words = "a backslash between double quotes begins an escape, and this is none"
-            return self._worded(self.at, words, "use single quotes, where a backslash is a backslash")
+            return self._worded(
+                max(self.text.rfind("\\", 0, self.at + 1), 0),
+                words,
+                "use single quotes, where a backslash is a backslash",
+            )
         if "quoted scalar" in doing or "quoted" in doing.replace("-", " "):
             return self._open_quote()
         if "directive" in doing + said or "incompatible YAML" in said:
             place = self.since if "directive" in doing else self.at
-            _, line = self._line(place)
-            words = "a line that begins with `%` is a directive of YAML, and those are not read"
-            return self._worded(place, words, f"delete the line; or quote its key: {quoted(line.split(':')[0])}")
+            line = self._line(place)[1].rstrip()
+            words = f"`{line}` is a directive of YAML, and those are not read"
+            help = f"delete the line; or quote its key: {quoted(line.split(':')[0])}"
+            return self._worded(place, words, help, place + len(line))
         if any(word in doing for word in ("block scalar", "an alias", "an anchor", "a tag")):
             return self._begins(self.since)
-        if "cannot start any token" in said or "entries are not allowed" in said or "keys are not allowed" in said:
+        if (
+            "cannot start any token" in said
+            or "entries are not allowed" in said
+            or "keys are not allowed" in said
+        ):
             return self._begins(self.at)
         if "mapping values are not allowed" in said:
             return self._second_colon()
@@ -103,18 +118,17 @@ class _Fault:
             # Inside a map or list in brackets, only the piece up to the next comma is to be quoted.
             piece = re.split(r"[,\]}\r\n]", self.text[at:], maxsplit=1)[0].rstrip()
             if not self.text[value:at].endswith(("]", "}", "] ", "} ")):
-                words = f"a text cannot begin with `{self.text[at : at + 1]}`, which has a meaning of its own in YAML"
+                words = _begun(self.text[at : at + 1])
                 return self._worded(at, words, f"quote it: {quoted(piece)}", at + len(piece))
         value = min(value, at)
         whole = self.text[value : start + len(line)].rstrip()
-        first = whole[:2].rstrip() if whole[:1] in "-?" else whole[:1]
-        words = f"a text cannot begin with `{first}`, which has a meaning of its own in YAML"
-        return self._worded(value, words, f"quote the whole row: {quoted(whole)}", value + len(whole))
+        first = whole[:1] + " " if whole[:1] in "-?" else whole[:1]
+        return self._worded(value, _begun(first), f"quote the whole row: {quoted(whole)}", value + len(whole))
 
     def _open_quote(self) -> Problem:
         quote = self.text[self.since : self.since + 1]
         words = f"the quote ({quote}) that opens in line {self._number(self.since)} is never closed"
-        help = "close it at the end of the text; if it belongs to the text, quote the whole: "
+        help = "close it at the end of the text; or, if the quote belongs to the text, write "
         _, line = self._line(self.since)
         piece = line[self.since - self.text.rfind("\n", 0, self.since) - 1 :].rstrip()
         return self._worded(self.since, words, help + quoted(piece))
@@ -123,14 +137,16 @@ class _Fault:
         row = _ROW.match(self.line)
         value = self.start + row.start("value") if row and row["lead"].strip() else self.at
         if self.at - self.start - (len(self.line) - len(self.line.lstrip())) > _LONGEST_KEY:
-            return self._worded(self.start, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it")
+            return self._worded(
+                self.start, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it"
+            )
         if value < self.at:
             whole = self.text[value : self.start + len(self.line)].rstrip()
-            words = "a text that is not quoted cannot hold a colon and a blank"
+            words = "a second colon with a blank behind it stands in this line"
             help = f"quote it: {quoted(whole)}; or write `>-` after the first colon and the text on the next line"
             return self._worded(self.at, words, help)
         above = self._line_above()
-        words = f"this line is indented as if the text of line {above} went on here"
+        words = f"for YAML the text of line {above} goes on in this line, where no colon can stand"
         help = f"indent it as the lines beside it; or, if line {above} is to be its heading, end that with a colon"
         return self._worded(self.start + len(self.line) - len(self.line.lstrip()), words, help)
 
@@ -148,6 +164,11 @@ class _Fault:
             if bracket == "[" and " | " in line:
                 return self._begins(self.since)
             return self._worded(self.at, words, help)
+        if same_line and self._behind_quote():
+            return self._gone_on(in_brackets=True)
+        if same_line:
+            words = f"a comma is missing before this in the {what} that opens with `{bracket}`"
+            return self._worded(self.at, words, f"write the comma, or close the {what} with `{close}`")
         words = f"the {what} that opens with `{bracket}` in line {self._number(self.since)} is not closed"
         help = f"close it with `{close}`; if it is a text, quote the whole of it"
         return self._worded(self.since, words, help)
@@ -157,9 +178,14 @@ class _Fault:
         piece = line.strip()
         end = self.since + len(piece)
         if ": " in piece or piece.endswith(":"):
-            return self._worded(self.since, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it")
+            return self._worded(
+                self.since, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it"
+            )
         if ":" in piece:
-            words, help = "there is no blank behind the colon of this line", f"write `{piece.replace(':', ': ', 1)}`"
+            words, help = (
+                "there is no blank behind the colon of this line",
+                f"write `{piece.replace(':', ': ', 1)}`",
+            )
             return self._worded(self.since, words, help, end)
         words = "this line has no colon, so it is no `key: value`"
         help = "write a colon and a blank behind the key; or, if it goes on with the text above, indent it deeper"
@@ -174,19 +200,25 @@ class _Fault:
             return self._worded(self.at, "a key is empty", "write the key before the colon")
         if "document start" in self.said:
             words = "a second document begins here"
-            return self._worded(self.at, words, "one file holds one document: delete the line with `...` or `---`")
+            return self._worded(
+                self.at, words, "one file holds one document: delete the line with `...` or `---`"
+            )
         text_above = self.lines.line(above) if above else ""
         cut = _COMMENT.search(text_above)
         if cut and len(text_above) - len(text_above.lstrip()) < len(self.before):
             words = f"line {above} ends at its ` #`, which begins a comment, so its text cannot go on here"
-            return self._worded(self.at, words, f"write `>-` after the colon of line {above}, or quote the whole text")
+            return self._worded(
+                self.at, words, f"write `>-` after the colon of line {above}, or quote the whole text"
+            )
         if self.char == "-":
-            return self._worded(self.at, "a list item stands among keys", "give the list a key, and indent its items")
+            return self._worded(
+                self.at, "a list item stands among keys", "give the list a key, and indent its items"
+            )
         if "'-' indicator" in self.said or "block collection" in self.doing + self.said:
             words = "this line is no item of the list above it"
             return self._worded(self.at, words, "begin it with `- `, or indent it as the key of the list")
         if self.char in ("]", "}"):
-            return self._worded(self.at, f"`{self.char}` closes nothing here", "delete it, or quote the text")
+            return self._closes_nothing()
         words = "the indentation of this line fits no line above it"
         return self._worded(self.at, words, "indent it with as many blanks as the lines beside it")
 
@@ -194,18 +226,41 @@ class _Fault:
         """Something stands behind a quoted text or a closing bracket, or a value begins with what closes nothing."""
         row = _ROW.match(self.line)
         value = row["value"] if row else ""
-        last = self.scalars[-1] if self.scalars else None
-        if self.before.rstrip()[-1:] in ("'", '"') and last is not None and last.style in ("'", '"'):
-            opened, here = self._number(last.span.start), self._number(self.at)
-            words = "the text goes on behind its closing quote"
-            if opened != here:
-                words = f"the quote that opens in line {opened} is closed only here, in line {here}"
-                return self._worded(self.at - 1, words, f"close it in line {opened}")
-            whole = self.text[last.span.start : self.start + len(self.line)].rstrip()
-            return self._worded(self.at, words, f"quote the whole row: {quoted(whole)}")
+        if self._behind_quote():
+            return self._gone_on()
+        if self.char in ("]", "}"):
+            return self._closes_nothing()
         if value[:1] in ("[", "{", ",", "]", "}"):
             return self._begins(self.at)
-        return self._worded(self.at, f"`{self.line[len(self.before) :].strip()}` cannot stand here", "quote the whole row")
+        return self._worded(
+            self.at, f"`{self.line[len(self.before) :].strip()}` cannot stand here", "quote the whole row"
+        )
+
+    def _closes_nothing(self) -> Problem:
+        return self._worded(
+            self.at, f"`{self.char}` closes nothing here", "delete it, or quote the whole row"
+        )
+
+    def _behind_quote(self) -> bool:
+        return (
+            self.before.rstrip()[-1:] in ("'", '"')
+            and bool(self.scalars)
+            and self.scalars[-1].style in ("'", '"')
+        )
+
+    def _gone_on(self, in_brackets: bool = False) -> Problem:
+        """A quote inside a quoted text has closed it, or the quote was to be closed lines ago."""
+        opening = self.scalars[-1].span.start
+        opened, here = self._number(opening), self._number(self.at)
+        if opened != here:
+            words = f"the quote that opens in line {opened} is closed only here, in line {here}"
+            return self._worded(self.at - 1, words, f"close it in line {opened}")
+        words = "the text goes on behind its closing quote"
+        if in_brackets:
+            return self._worded(self.at, words, "put the quotes around the whole text")
+        whole = self.text[opening : self.start + len(self.line)].rstrip()
+        meant = whole[1:-1] if whole[0] == whole[-1] else whole
+        return self._worded(self.at, words, f"quote the whole row: {quoted(meant)}")
 
     def _line_above(self) -> int:
         """The number of the nearest line above that is neither blank nor a comment; 0 where there is none."""

@@ -1,0 +1,70 @@
+"""A source without its markup: superscripts as `^`, subscripts plain, TeX and entities as what they print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from msccurate.text import Span
+
+_TEX = {"times": "×", "mu": "μ", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "alpha": "α", "beta": "β",
+        "gamma": "γ", "delta": "δ", "cdot": "·", "circ": "°", "lt": "<", "gt": ">"}  # fmt: skip
+_MARKUP = re.compile(
+    r"(?P<sup><sup>)|(?P<tag></?[a-zA-Z][\w-]*(?:\s[^<>]*)?>)|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);)"
+    r"|(?P<math>\$[^$\n]{1,60}\$)"
+)
+_INSIDE = re.compile(r"\\([a-zA-Z]+)\s?|[{}$]")
+
+
+@dataclass(frozen=True)
+class Clean:
+    """The clean text, and for each of its characters its offset in the source."""
+
+    text: str
+    offsets: list[int] = field(repr=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the clean text, in the source."""
+        if start >= end:
+            place = self.offsets[min(start, len(self.offsets) - 1)] if self.offsets else 0
+            return Span(place, place)
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def index(self, offset: int) -> int:
+        """The first clean character at or behind an offset of the source."""
+        from bisect import bisect_left
+
+        return bisect_left(self.offsets, offset)
+
+
+def clean(text: str) -> Clean:
+    """Take the markup out of a text."""
+    out: list[str] = []
+    offsets: list[int] = []
+
+    def put(piece: str, offset: int) -> None:
+        out.append(piece)
+        offsets.extend([offset] * len(piece))
+
+    at = 0
+    for match in _MARKUP.finditer(text):
+        out.append(text[at : match.start()])
+        offsets.extend(range(at, match.start()))
+        at = match.end()
+        if match["sup"]:
+            put("^", match.start())
+        elif match["entity"]:
+            put(unescape(match["entity"]), match.start())
+        elif match["math"]:
+            inside = match.start()
+            for piece in _INSIDE.finditer(text, match.start(), match.end()):
+                out.append(text[inside : piece.start()])
+                offsets.extend(range(inside, piece.start()))
+                put(_TEX.get(piece[1], "") if piece[1] else "", piece.start())
+                inside = piece.end()
+            out.append(text[inside : match.end()])
+            offsets.extend(range(inside, match.end()))
+    out.append(text[at:])
+    offsets.extend(range(at, len(text)))
+    return Clean("".join(out), offsets)

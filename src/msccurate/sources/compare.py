@@ -1,0 +1,59 @@
+"""Whether a cell of the spec is what stands in the source."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msccurate.notation import Reading, read_cell, renderings
+from msccurate.sources.clean import clean
+from msccurate.text import Span, fold
+
+_MARKS = re.compile(r"[†‡§¶‖#]+|(?<=\d)\s?\([a-f]\)$")
+
+
+@lru_cache(maxsize=65536)
+def essence(text: str) -> str:
+    """What must be equal on both sides: folded, without footnote marks."""
+    return _MARKS.sub("", fold(text).text)
+
+
+@lru_cache(maxsize=65536)
+def lifted(text: str) -> frozenset[int]:
+    """Which digits of the folded text are raised."""
+    folded = fold(text)
+    return frozenset(index for index in folded.raised if folded.text[index].isdigit())
+
+
+def same(spec: str, there: str) -> bool:
+    """Whether a spec's cell is what stands there: alike after folding; a date in any of its renderings; a blank cell
+    is nothing."""
+    if spec == ".":
+        return not there.strip()
+    return essence(spec) == essence(there) or any(essence(one) == essence(there) for one in renderings(spec))
+
+
+def alike(spec: str, there: str) -> str:
+    """The tier of two texts that are the same."""
+    if spec == there:
+        return "verbatim"
+    if " ".join(spec.split()) == " ".join(there.split()):
+        return "whitespace"
+    if renderings(spec):
+        return "normalized"
+    return "flattened" if lifted(spec) != lifted(there) or _apart(spec) != _apart(there) else "normalized"
+
+
+_SPLIT = re.compile(r"(?<=\d)[ \u2009\u202f\u00a0]+(?=\d)")
+
+
+def _apart(text: str) -> int:
+    """How many times a blank stands between two digits."""
+    return len(_SPLIT.findall(clean(text).text))
+
+
+def parts(there: str, start: int, reading: Reading) -> tuple[tuple[str, Span], ...]:
+    """The numbers of a cell of the source by their role, read as the spec's cell is; `start` is where it begins."""
+    bare = clean(there)
+    cell = read_cell(bare.text, reading)
+    return tuple((part.name, bare.span(part.start, part.end).shifted(start)) for part in cell.parts)

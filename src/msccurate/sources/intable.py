@@ -1,0 +1,29 @@
+"""Cells of a table: on the row of its label, and in its column where the source has columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msccurate.sources.anchors import CellAnchor, SoughtRow, TableFound
+from msccurate.sources.document import Source
+from msccurate.sources.ingrid import locate_in_grid
+from msccurate.sources.inrows import locate_in_rows
+from msccurate.sources.regions import find_grid, find_region
+
+
+def locate_in_table(
+    source: Source, label: str, rows: Sequence[SoughtRow], other_names: Sequence[str] = ()
+) -> TableFound:
+    """Anchors of all cells of a table's rows. `other_names` are names of rows that the table may hold beside."""
+    region = find_region(source.text, label)
+    if region is None:
+        return TableFound(None)
+    grid = find_grid(source.text, region)
+    if grid is not None:
+        return TableFound(region, locate_in_grid(grid, rows))
+    return TableFound(region, locate_in_rows(source, region, rows, other_names))
+
+
+def absent(row: SoughtRow, words: str) -> list[CellAnchor]:
+    """The anchors of a row that is not found."""
+    return [CellAnchor(cell.route, "absent", words=words) for cell in row.cells if cell.text != "."]

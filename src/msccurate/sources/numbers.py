@@ -1,0 +1,121 @@
+"""All numbers of a source, and what they are: cells of tables, results in the text, or neither."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from msccurate.notation import scan_numbers
+from msccurate.sources.document import Source, SourceNumber
+from msccurate.sources.regions import Grid, captions, find_grid, find_region
+from msccurate.text import Span
+
+_DATE = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)(?:,?\s+\d{1,2}(?!\d))?"
+    r"(?:,?\s+\d{4})?\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{4}/\d{2}/\d{2}\b"
+)
+#: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals.
+_NAMES = re.compile(
+    r"https?://\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\+\d[\d-]{6,}"
+    r"|\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]"
+    r"|\b(?:Table|Tables|Figure|Figures|Fig\.?|Figs\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
+    r"|\b\d{4}\s*;\s*\d+(?:\(\d+\))?(?::\s*e?\d+(?:[-–]\d+)?)?"
+    r"|\b[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?|\b\d{4}-nCoV\b|\b2019 novel\b"
+    r"|(?:(?<=\()|(?<=\s)|(?<=\d))[×x]\s*10\s?\^?\s?\d{0,2}|\^-?\d+|\b[Tt]ype[- ]\d\b|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
+)
+_SILENT = ("references", "back", "front", "title")
+
+
+def numbers(source: Source) -> tuple[SourceNumber, ...]:
+    """Every number of a source in order; a date is one number."""
+    bare = source.clean
+    dates = [match.span() for match in _DATE.finditer(bare.text) if any(char.isdigit() for char in match.group())]
+    names = [match.span() for match in _NAMES.finditer(bare.text)]
+    found = [(start, end, "date") for start, end in dates]
+    starts = [start for start, _ in dates]
+    for part in scan_numbers(bare.text):
+        near = bisect_right(starts, part.start) - 1
+        if near < 0 or part.start >= dates[near][1]:
+            found.append((part.start, part.end, "number"))
+    where = _Where(source)
+    named = _Covering(names)
+    result = []
+    for start, end, kind in sorted(found):
+        span = bare.span(start, end)
+        role, table, row, column = where.role(span)
+        inner = start if kind == "date" else _digits_start(bare.text, start, end)
+        if kind == "number" and (named.covers(inner) or _in_word(bare.text, inner)):
+            role = "other"
+        result.append(SourceNumber(span, span.of(source.text), role, table, row, column))
+    return tuple(result)
+
+
+def _digits_start(text: str, start: int, end: int) -> int:
+    return next((index for index in range(start, end) if text[index].isdigit()), start)
+
+
+def _in_word(text: str, start: int) -> bool:
+    """Whether a number is the tail of a name: `PaO2`, `COVID-19`, `IL-6`."""
+    before = text[max(start - 2, 0) : start]
+    return before[-1:].isalpha() or (before[-1:] in "-–" and before[:1].isalpha())
+
+
+class _Covering:
+    """Spans in order, asked whether an offset lies in one."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def covers(self, offset: int) -> bool:
+        near = bisect_right(self._starts, offset) - 1
+        return any(self._spans[index][0] <= offset < self._spans[index][1] for index in range(max(near - 3, 0), near + 1))
+
+
+class _Where:
+    """Table, row and column of an offset, and the role of a number there."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._grids = list(_grids(source))
+        self._rows = _row_tables(source, self._grids)
+
+    def role(self, span: Span) -> tuple[str, str, str, str]:
+        for label, grid in self._grids:
+            if grid.span.start <= span.start < grid.span.end:
+                return _in_grid(label, grid, span)
+        section = next((one.section for one in self._source.passages if one.span.start <= span.start < one.span.end), "other")
+        for label, region in self._rows:
+            if region.start <= span.start < region.end and section not in ("references", "back", "front"):
+                return "table", label, "", ""
+        return ("other" if section in _SILENT else "result"), "", "", ""
+
+
+def _grids(source: Source) -> Iterator[tuple[str, Grid]]:
+    for label in dict.fromkeys(label for _, label in captions(source.text)):
+        region = find_region(source.text, label)
+        grid = find_grid(source.text, region) if region else None
+        if grid is not None:
+            yield label, grid
+
+
+def _row_tables(source: Source, grids: list[tuple[str, Grid]]) -> list[tuple[str, Span]]:
+    """Regions of tables that are printed as lines."""
+    gridded = {label for label, _ in grids}
+    found = []
+    for label in dict.fromkeys(label for _, label in captions(source.text) if label.startswith("Table")):
+        region = find_region(source.text, label) if label not in gridded else None
+        if region is not None:
+            found.append((label, region))
+    return found
+
+
+def _in_grid(label: str, grid: Grid, span: Span) -> tuple[str, str, str, str]:
+    for row in grid.rows:
+        for index, cell in enumerate(row):
+            if cell.span.start <= span.start < cell.span.end:
+                head = next((one[index].text for one in reversed(grid.heads) if index < len(one)), "")
+                return ("table" if index else "other"), label, row[0].text, head
+    return "other", label, "", ""

@@ -1,0 +1,142 @@
+"""Finding the words of a quote: exactly, after folding both sides."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from msccurate.sources.document import Source
+from msccurate.text import Folded, Span, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where something stands, and how alike it is: verbatim, whitespace, normalized or flattened."""
+
+    span: Span
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The passage most like a quote that was not found, and pairs of differing words: the spec's, the source's."""
+
+    span: Span
+    differing: tuple[tuple[str, str], ...]
+
+
+def find_quote(source: Source, quote: str, start: int = 0) -> Found | None:
+    """The first place of a quote; None where it does not stand. No partial number or word, no lost minus sign."""
+    return next(find_all(source, quote, Span(start, len(source.text))), None)
+
+
+def find_words(source: Source, words: str, region: Span) -> Found | None:
+    """The first place of words inside a region."""
+    return next(find_all(source, words, region), None)
+
+
+def find_all(source: Source, words: str, region: Span) -> Iterator[Found]:
+    """All places of words inside a region, in order."""
+    sought = fold(words.strip())
+    if not sought.text:
+        return
+    folded = source.folded
+    at = folded.index(region.start)
+    end = folded.index(region.end)
+    while (at := folded.text.find(sought.text, at, end)) >= 0:
+        stop = at + len(sought.text)
+        if stands_free(source.text, folded, at, stop):
+            yield Found(folded.span(at, stop), tier(source, words.strip(), sought, at))
+        at += 1
+
+
+def stands_free(text: str, folded: Folded, start: int, end: int) -> bool:
+    """Whether a folded match is no part of a longer number or word, and loses no minus sign."""
+    span = folded.span(start, end)
+    first, last = folded.text[start], folded.text[end - 1]
+    before, after = text[: span.start], text[span.end : span.end + 2]
+    near = before[-1:]
+    if first.isalnum() and near.isalnum() and (first.isdigit() == near.isdigit() or first.isalpha()):
+        return False
+    if first.isdigit() or first in ".":
+        if near in ".,·" and before[-2:-1].isdigit():
+            return False
+        if near in "-−–+" and not before[-2:-1].isalnum() and before[-2:-1] not in (")", "]", "%", " "):
+            return False
+        if near in "-−" and before[-2:-1] in ("", " ", "(", "[", "\t", "\n") and text[span.start].isdigit():
+            return False
+    if not last.isalnum() or not after:
+        return True
+    if after[0].isalnum() and (last.isalpha() or after[0].isdigit()):
+        return False
+    return not (last.isdigit() and after[0] in ".,·" and after[1:].isdigit())
+
+
+def tier(source: Source, words: str, sought: Folded, at: int) -> str:
+    """How alike a match at folded offset `at` is to the words."""
+    end = at + len(sought.text)
+    there = source.folded.span(at, end).of(source.text)
+    if there == words:
+        return "verbatim"
+    if " ".join(there.split()) == " ".join(words.split()):
+        return "whitespace"
+    raised = {index - at for index in source.folded.raised if at <= index < end}
+    if _digits(sought, raised ^ set(sought.raised)) or _joins(source.folded, at, sought):
+        return "flattened"
+    return "normalized"
+
+
+def _digits(sought: Folded, places: set[int]) -> bool:
+    return any(sought.text[index].isdigit() or sought.text[index] == "-" for index in places)
+
+
+def _joins(folded: Folded, at: int, sought: Folded) -> bool:
+    """Whether two digits stand together on one side and apart on the other."""
+    for index in range(len(sought.text) - 1):
+        if sought.text[index].isdigit() and sought.text[index + 1].isdigit():
+            if index + 1 in sought.raised and at + index + 1 in folded.raised:
+                continue
+            here = sought.ends[index] == sought.starts[index + 1]
+            there = folded.ends[at + index] == folded.starts[at + index + 1]
+            if here != there:
+                return True
+    return False
+
+
+_WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*|[<>±%]")
+
+
+def suggest(source: Source, quote: str) -> Suggestion | None:
+    """The nearest passage: suggested, never accepted."""
+    mine = [match.group() for match in _WORD.finditer(quote)]
+    theirs = list(_WORD.finditer(source.text))
+    places: dict[str, list[int]] = {}
+    for index, match in enumerate(theirs):
+        places.setdefault(match.group().casefold(), []).append(index)
+    votes: Counter[int] = Counter()
+    for index, word in enumerate(mine):
+        known = places.get(word.casefold(), ())
+        if len(known) <= 50:
+            votes.update({place - index: 1 / max(len(known), 1) for place in known})  # type: ignore[dict-item]
+    if not votes:
+        return None
+    best = max(votes, key=lambda shift: (sum(votes[shift + slip] for slip in (-2, -1, 0, 1, 2)), -shift))
+    window = theirs[max(best, 0) : max(best, 0) + len(mine) + 2]
+    if not window:
+        return None
+    matcher = SequenceMatcher(None, [word.casefold() for word in mine], [one.group().casefold() for one in window], False)
+    if matcher.ratio() < 0.5:
+        return None
+    differing = []
+    blocks = matcher.get_matching_blocks()
+    last = blocks[-2] if len(blocks) > 1 else blocks[0]
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal" and c < last.b + last.size + 1:
+            theirs_said = " ".join(one.group() for one in window[c:d])
+            if not (kind == "insert" and a == len(mine)):
+                differing.append((" ".join(mine[a:b]), theirs_said))
+    start, stop = window[0].start(), window[min(last.b + last.size, len(window)) - 1].end()
+    return Suggestion(Span(start, max(stop, start)), tuple(differing))
