@@ -5,73 +5,79 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from math import inf
 
-from msccurate.notation import Part, read_cell, renderings, scan_numbers
+from msccurate.notation import read_cell, scan_numbers
 from msccurate.notation.numbers import WORDS
+from msccurate.printed import Printed
+from msccurate.sources.alignment import align
 from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow
-from msccurate.sources.clean import clean
 from msccurate.sources.compare import alike, same
+from msccurate.sources.dates import PrintedDate, find_dates, is_date
 from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
 from msccurate.text import Span, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DATE = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?"
-                   r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4})?|\b\d{4}-\d{2}-\d{2}\b")  # fmt: skip
+
+#: Words that compare now and then, and mean something else as often (`over 30 minutes`): they may be left out.
+_LOOSE = re.compile(r"(?:over|under|above|below|up to|around|about|approximately|nearly|almost|ca\.|c\.|~|≈)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A number, number word or date of the quote."""
+    """A number, number word or date of the quote; `inside` a date a number counts for no other cell but its own."""
 
+    kind: str
     text: str
     span: Span
-    kind: str
-    key: tuple[int, int, str] | None = None
+    number: Printed | None = None
+    date: PrintedDate | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A number, number word or date of the spec: part `name` of cell number `cell`."""
+    """A number, number word or date of a cell: the part `name`, at `start` to `end` of the cell's text."""
 
-    text: str
     kind: str
-    cell: int
+    text: str
     name: str
-    key: tuple[int, int, str] | None = None
+    start: int
+    end: int
+    number: Printed | None = None
 
 
 def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> tuple[CellAnchor, ...]:
     """Anchors of all cells. Their numbers stand in the quote in the order of the rows; a cell may use again the
     numbers of the cell before it. Words stand anywhere in it."""
     cells = [cell for row in rows for cell in row.cells if cell.text != "."]
-    whole: dict[int, CellAnchor] = {}
-    items: list[_Item] = []
-    for index, cell in enumerate(cells):
-        found = _items(index, cell)
-        items += found
-        if not found:
-            whole[index] = _words(source, quote, cell)
+    items = [_items(cell) for cell in cells]
     tokens = _tokens(source, quote)
-    matched = _reused(_align(items, tokens), items, tokens)
-    by_cell: dict[int, list[tuple[_Item, _Token | None]]] = {}
-    for item, token in zip(items, matched, strict=True):
-        by_cell.setdefault(item.cell, []).append((item, token))
-    return tuple(
-        whole[index] if index in whole else _anchor(source, cell, by_cell[index]) for index, cell in enumerate(cells)
-    )
+    places = iter(align([one for one in items if one], tokens, _price))
+    anchors = []
+    for cell, own in zip(cells, items, strict=True):
+        if own:
+            laid = [tokens[place] if place is not None else None for place in next(places)]
+            anchors.append(_anchor(source, quote, cell, list(zip(own, laid, strict=True))))
+        else:
+            anchors.append(_words(source, quote, cell))
+    return tuple(anchors)
 
 
-def _items(index: int, cell: SoughtCell) -> list[_Item]:
+def _items(cell: SoughtCell) -> list[_Item]:
+    """The numbers of a cell, as they stand in it; none for a cell of words, or one that cannot be read."""
     read = read_cell(cell.text, cell.reading)
     if read.date:
-        return [_Item(read.date, "date", index, "date")]
+        return [_Item("date", read.date, "date", 0, len(cell.text))]
     items = []
     for part in sorted(read.parts, key=lambda part: part.start):
-        if part.number.text.strip().lower() in WORDS:
-            items.append(_Item(part.number.text, "word", index, part.name))
-        elif any(char.isdigit() for char in part.number.text):
-            items.append(_Item(part.number.text, "number", index, part.name, part.number.same))
+        text = part.number.text
+        if text.strip().lower() in WORDS:
+            items.append(_Item("word", text, part.name, part.start, part.end))
+        elif any(char.isdigit() for char in text):
+            items.append(_Item("number", text, part.name, part.start, part.end, part.number))
     return items
 
 
@@ -80,116 +86,106 @@ def _tokens(source: Source, quote: Span) -> list[_Token]:
     start, end = bare.index(quote.start), bare.index(quote.end)
     text = bare.text[start:end]
     tokens: list[_Token] = []
-    for match in _DATE.finditer(text):
-        if any(char.isdigit() for char in match.group()):
-            tokens.append(_Token(match.group(), bare.span(start + match.start(), start + match.end()), "date"))
-    dates = [token.span for token in tokens]
+    dates = find_dates(text)
+    for date in dates:
+        tokens.append(_Token("date", date.text, bare.span(start + date.start, start + date.end), date=date))
     for part in scan_numbers(text):
+        digits = next(index for index in range(part.start, part.end) if text[index].isdigit())
+        before = text[digits - 1 : digits]
+        if before.isalpha() or (before in ("-", "–") and text[digits - 2 : digits - 1].isalpha()):
+            continue
         span = bare.span(start + part.start, start + part.end)
-        before = text[part.start - 1 : part.start]
-        named = before.isalpha() or (before == "-" and text[part.start - 2 : part.start - 1].isalpha())
-        if not named and not any(span.overlaps(date) for date in dates):
-            tokens.append(_Token(part.number.text, span, "number", _key(part)))
-        elif not named:
-            tokens.append(_Token(part.number.text, span, "in date", _key(part)))
+        inside = any(date.start <= digits < date.end for date in dates)
+        tokens.append(_Token("number", text[part.start : part.end], span, part.number, inside=inside))
     for match in _WORD.finditer(text):
         if match.group().lower() in WORDS:
-            tokens.append(_Token(match.group(), bare.span(start + match.start(), start + match.end()), "word"))
+            tokens.append(_Token("word", match.group(), bare.span(start + match.start(), start + match.end())))
     return sorted(tokens, key=lambda token: (token.span.start, token.span.end))
 
 
-def _key(part: Part) -> tuple[int, int, str]:
-    return part.number.same
-
-
-_SKIPPED, _WRONG, _MISSING = 0.01, 1.0, 1.2
-
-
-def _align(items: list[_Item], tokens: list[_Token]) -> list[_Token | None]:
-    """The cheapest way to lay the items along the tokens, in order."""
-    rows, columns = len(items), len(tokens)
-    cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows - 1, -1, -1):
-        cost[i][columns] = cost[i + 1][columns] + _MISSING
-    for j in range(columns - 1, -1, -1):
-        cost[rows][j] = cost[rows][j + 1] + _SKIPPED
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            cost[i][j] = min(cost[i + 1][j + 1] + _price(items[i], tokens[j]), cost[i][j + 1] + _SKIPPED,
-                             cost[i + 1][j] + _MISSING)  # fmt: skip
-    matched: list[_Token | None] = []
-    i = j = 0
-    while i < rows:
-        if j < columns and cost[i][j] == cost[i + 1][j + 1] + _price(items[i], tokens[j]):
-            matched.append(tokens[j])
-            i, j = i + 1, j + 1
-        elif j < columns and cost[i][j] == cost[i][j + 1] + _SKIPPED:
-            j += 1
-        else:
-            matched.append(None)
-            i += 1
-    return matched
-
-
 def _price(item: _Item, token: _Token) -> float:
-    if _equal(item, token):
-        return 0.0
-    alike = item.kind == token.kind
-    return _WRONG if alike else 10.0
-
-
-def _equal(item: _Item, token: _Token) -> bool:
+    """0 where the token is the item, above 1 where it could be meant, infinite where it cannot."""
+    if item.kind != token.kind:
+        return inf
     if item.kind == "date":
-        return token.kind == "date" and any(_same_date(one, token.text) for one in renderings(item.text))
+        assert token.date is not None
+        return 0.0 if is_date(item.text, token.date) else 1.1
     if item.kind == "word":
-        return token.kind == "word" and item.text.lower() == token.text.lower()
-    if token.kind not in ("number", "in date"):
-        return False
-    return item.key == token.key and (item.key is not None) and _signs(item.text) == _signs(token.text)
+        return 0.0 if item.text.lower() == token.text.lower() else 1.1
+    assert item.number is not None and token.number is not None
+    mine, theirs = _digits(item.text), _digits(token.text)
+    comparator = _compares(item.number, token.number, token.text)
+    if mine == theirs and comparator:
+        return 0.0 if not token.inside else 0.3
+    if token.inside:
+        return inf
+    unlike = 1 - SequenceMatcher(None, mine, theirs, False).ratio()
+    other_shape = item.number.decimals != token.number.decimals
+    return 1 + 0.15 * unlike + 0.1 * other_shape + 0.05 * (not comparator)
 
 
-def _signs(text: str) -> str:
-    """The digits and separators of a number as printed: `1,234` is not `1234` to the character."""
-    return fold(text).text.rstrip("%").lstrip("<>≤≥~=abcdefghijklmnopqrstuvwxyz ")
+def _equal(item: _Item, token: _Token | None) -> bool:
+    return token is not None and _price(item, token) < 1
 
 
-def _same_date(rendering: str, text: str) -> bool:
-    return fold(rendering).text == fold(text).text.rstrip(",.")
+def _digits(text: str) -> str:
+    """The digits and separators of a number as printed: `1,234` is not `1234`, nor `.001` `0.001`."""
+    return fold(text).text.rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
 
 
-def _reused(matched: list[_Token | None], items: list[_Item], tokens: list[_Token]) -> list[_Token | None]:
-    """Items that found nothing of their own, but repeat a number of the cell before."""
-    result = list(matched)
-    for index, (item, token) in enumerate(zip(items, matched, strict=True)):
-        if token is not None and _equal(item, token):
-            continue
-        before = [
-            result[other]
-            for other in range(index)
-            if items[other].cell in (item.cell - 1, item.cell) and result[other] is not None
-        ]
-        again = next((one for one in before if one is not None and _equal(item, one)), None)
-        result[index] = again or token
-    return result
+def _compares(mine: Printed, theirs: Printed, text: str) -> bool:
+    """Whether two comparators are one; a number in the quote may have a loose one that the spec leaves out."""
+    if mine.comparator.strip("~") == theirs.comparator.strip("~"):
+        return True
+    return not mine.comparator and _LOOSE.match(text) is not None
 
 
-def _anchor(source: Source, cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]) -> CellAnchor:
-    found = [(item, token) for item, token in pairs if token is not None]
-    if not found:
-        return CellAnchor(cell.route, "absent", words="its number does not stand in the quote")
-    start = min(token.span.start for _, token in found)
-    end = max(token.span.end for _, token in found)
-    span = Span(start, end)
-    places = tuple((item.name, token.span) for item, token in found)
+def _anchor(
+    source: Source, quote: Span, cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]
+) -> CellAnchor:
+    laid = [(item, token) for item, token in pairs if token is not None]
+    if not laid:
+        what = "date" if pairs[0][0].kind == "date" else "number"
+        return CellAnchor(cell.route, "absent", words=f"its {what} does not stand in the quote, at its turn")
+    span = _closed(source, quote, Span(min(one.span.start for _, one in laid), max(one.span.end for _, one in laid)))
     text = span.of(source.text)
-    if len(found) < len(pairs) or not all(_equal(item, token) for item, token in found):
-        shown = "; ".join(token.text for _, token in found) if len(found) > 1 else found[0][1].text
-        return CellAnchor(cell.route, "differs", span, shown, "", places)
-    tiers = {alike(item.text, token.span.of(source.text)) for item, token in found}
-    tier = next((one for one in ("flattened", "normalized", "whitespace") if one in tiers), "verbatim")
-    if same(cell.text, text):
-        tier = alike(cell.text, text)
-    return CellAnchor(cell.route, "found", span, text, tier, places)
+    places = tuple((item.name, token.span) for item, token in laid if item.name != "date")
+    wrong = [(item, token) for item, token in pairs if not _equal(item, token)]
+    if not wrong:
+        tiers = {"normalized" if item.kind == "date" else alike(item.text, token.span.of(source.text)) for item, token in laid}
+        tier = next((one for one in ("flattened", "normalized", "whitespace") if one in tiers), "verbatim")
+        return CellAnchor(cell.route, "found", span, text, alike(cell.text, text) if same(cell.text, text) else tier, places)
+    words = "; ".join(
+        f"the quote has {' '.join(token.text.split())}, not {item.text}" if token else f"{item.text} does not stand in the quote"
+        for item, token in wrong
+    )
+    return CellAnchor(cell.route, "differs", span, _rewritten(cell, pairs), "", places, words)
+
+
+def _rewritten(cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]) -> str:
+    """The cell with the numbers of the quote in the place of its own."""
+    text = cell.text
+    for item, token in reversed(pairs):
+        if token is not None and not _equal(item, token):
+            there = " ".join(token.text.split())
+            if item.kind == "number" and item.text.endswith("%") != there.endswith("%"):
+                there = there.rstrip("%") + ("%" if item.text.endswith("%") else "")
+            text = text[: item.start] + there + text[item.end :]
+    return text
+
+
+_BRACKETS = {"(": ")", "[": "]"}
+
+
+def _closed(source: Source, quote: Span, span: Span) -> Span:
+    """A span with the bracket that it opens, where that closes within a few words."""
+    text = span.of(source.text)
+    for opening, closing in _BRACKETS.items():
+        if text.count(opening) > text.count(closing):
+            end = source.text.find(closing, span.end, min(span.end + 20, quote.end))
+            if end >= 0 and not any(char.isdigit() or char in "([" for char in source.text[span.end : end]):
+                span = Span(span.start, end + 1)
+    return span
 
 
 def _words(source: Source, quote: Span, cell: SoughtCell) -> CellAnchor:

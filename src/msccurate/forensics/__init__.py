@@ -1,0 +1,1 @@
+"""Arithmetic on printed numbers: exact, and free of specs and documents."""

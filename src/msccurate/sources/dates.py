@@ -1,0 +1,96 @@
+"""Dates in running text, with what an abridged one leaves to its neighbour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from msccurate.notation import parse_iso, renderings
+from msccurate.text import fold
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sep(?:t(?:ember)?)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.,%]*\d|%)"
+_YEAR = r"(?:1[89]|20)\d\d(?!\d)"
+_JOIN = r"\s*(?:[-–—]|and|to|or|through|until|till)\s*(?:the\s+)?"
+
+_DATE = re.compile(
+    rf"(?<![\w.])(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH},?\s+{_DAY}(?:,?\s+{_YEAR})?"
+    rf"|{_MONTH},?\s+{_YEAR}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}"
+    rf"|\d\d?-{_MONTH}-{_YEAR})(?!\w)"
+)
+_DAY_BEFORE = re.compile(rf"(?<![\w.,/–-])(?P<day>{_DAY}){_JOIN}$")
+_MONTH_BEFORE = re.compile(rf"(?<!\w)(?P<month>{_MONTH}){_JOIN}$")
+_DAY_AFTER = re.compile(rf"{_JOIN}(?P<day>{_DAY})(?!\s*(?:{_MONTH}|[\w%]))(?P<year>,?\s+{_YEAR})?")
+_YEARLESS = re.compile(rf"(?:(?!{_YEAR}).)*$", re.DOTALL)
+_DAY_FIRST = re.compile(rf"(?P<day>{_DAY})\s+(?:of\s+)?(?P<rest>{_MONTH}.*)$", re.DOTALL)
+_MONTH_FIRST = re.compile(rf"(?P<month>{_MONTH}),?\s+{_DAY}(?!\d)(?P<rest>.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed from `start` to `end`, and in full: `full` adds the month or year that it shares with the
+    date beside it (`4` of `4–30 June 2021` is in full `4 June 2021`); `year` is one it may have from there."""
+
+    start: int
+    end: int
+    text: str
+    full: str
+    year: str = ""
+
+
+def find_dates(text: str) -> list[PrintedDate]:
+    """All dates of a text in order: with a day, or a month with its year."""
+    found: list[PrintedDate] = []
+    matches = list(_DATE.finditer(text))
+    for index, match in enumerate(matches):
+        printed = match.group()
+        floor = found[-1].end if found else 0
+        found += _sharing_before(text, floor, match)
+        shared = _DAY_AFTER.match(text, match.end())
+        month_first = _MONTH_FIRST.match(printed)
+        if month_first and shared and _YEARLESS.match(printed):
+            year = shared["year"] or ""
+            found.append(PrintedDate(match.start(), match.end(), printed, printed + year))
+            day = shared["day"]
+            full = f"{month_first['month']} {day}{year}"
+            found.append(PrintedDate(shared.start("day"), shared.end(), text[shared.start("day") : shared.end()], full))
+            continue
+        year = ""
+        if _YEARLESS.match(printed) and index + 1 < len(matches):
+            between = text[match.end() : matches[index + 1].start()]
+            following = re.search(_YEAR, matches[index + 1].group())
+            year = following.group() if following and len(between) <= 20 and "." not in between else ""
+        found.append(PrintedDate(match.start(), match.end(), printed, printed, year))
+    return found
+
+
+def _sharing_before(text: str, floor: int, match: re.Match[str]) -> list[PrintedDate]:
+    """The day or month just before a date that shares its month or year: `4` before `30 June`, `May` before `June 2021`."""
+    front = text[max(floor, match.start() - 24) : match.start()]
+    begin = match.start() - len(front)
+    day_first = _DAY_FIRST.match(match.group())
+    before = _DAY_BEFORE.search(front) if day_first else None
+    if day_first and before:
+        start, end = before.span("day")
+        return [PrintedDate(begin + start, begin + end, before["day"], f"{before['day']} {day_first['rest']}")]
+    year = re.search(_YEAR, match.group())
+    month = _MONTH_BEFORE.search(front)
+    if year and month and re.match(_MONTH, match.group()):
+        start, end = month.span("month")
+        return [PrintedDate(begin + start, begin + end, month["month"], f"{month['month']} {year.group()}")]
+    return []
+
+
+def is_date(iso: str, printed: PrintedDate) -> bool:
+    """Whether a printed date is the ISO date; one without a year may be of any year but for what its neighbour says."""
+    wanted = fold(printed.full).text.rstrip(",.")
+    if not any(fold(one).text.rstrip(",.") == wanted for one in renderings(iso)):
+        return False
+    parsed = parse_iso(iso)
+    if not printed.year or parsed is None:
+        return True
+    # `between 20 December and 5 January 2021`: the first of two may be of the year before
+    return int(printed.year) - parsed.first.year in ((0, 1) if parsed.first.month > 6 else (0,))
