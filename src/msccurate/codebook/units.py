@@ -56,10 +56,12 @@ class Units:
         for unit in self.by_code.values():
             for spelling in (unit.code, *unit.spellings):
                 found.setdefault(folded(spelling), Spelled(unit, False))
-        for unit in self.by_code.values():
-            for spelling in unit.flattened:
-                found[_tight(spelling)] = Spelled(unit, True)
         return found
+
+    @cached_property
+    def _flattened(self) -> dict[str, Spelled]:
+        """Spellings that lost a superscript, with superscripts told apart from plain digits."""
+        return {_tight(one): Spelled(unit, True) for unit in self.by_code.values() for one in unit.flattened}
 
     @cached_property
     def _lower(self) -> dict[str, Spelled | None]:
@@ -72,10 +74,9 @@ class Units:
 
     def read(self, spelling: str) -> Spelled | None:
         """The unit that a printed spelling names; None where it names none (or two)."""
-        tight = _tight(spelling)
-        exact = self._spellings.get(tight)
-        if exact is not None and exact.flattened:
-            return exact
+        flattened = self._flattened.get(_tight(spelling))
+        if flattened is not None:
+            return flattened
         key = folded(spelling)
         return self._spellings.get(key) or self._lower.get(key.lower())
 

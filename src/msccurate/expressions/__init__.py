@@ -4,7 +4,7 @@ from msccurate.expressions.evaluate import Operand, Outcome, Scope, Tally, evalu
 from msccurate.expressions.exact import Exact
 from msccurate.expressions.parser import Parsed, parse
 from msccurate.expressions.show import shown, substituted
-from msccurate.expressions.tree import Tree, Words, words
+from msccurate.expressions.tree import Tree, Words, timed, words
 
 __all__ = [
     "Exact",
@@ -19,5 +19,6 @@ __all__ = [
     "parse",
     "shown",
     "substituted",
+    "timed",
     "words",
 ]

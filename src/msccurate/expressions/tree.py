@@ -68,6 +68,24 @@ class Call:
 Tree = Number | Day | Words | Negative | Binary | Call
 
 
+#: Functions that look at all times by themselves.
+OVER_TIME = ("share", "count", "first", "last")
+
+
+def timed(tree: Tree) -> tuple[Words, ...]:
+    """The leaves that are asked at one time: those outside of functions over times."""
+    match tree:
+        case Words():
+            return (tree,)
+        case Negative():
+            return timed(tree.of)
+        case Binary():
+            return timed(tree.left) + timed(tree.right)
+        case Call() if tree.name not in OVER_TIME and (tree.name == "sum" or len(tree.arguments) > 1):
+            return tuple(leaf for argument in tree.arguments for leaf in timed(argument))
+    return ()
+
+
 def words(tree: Tree) -> tuple[Words, ...]:
     """All leaves of words, from left to right."""
     return tuple(_words(tree))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 from math import ceil, exp, floor, gcd, log, log10
@@ -40,60 +41,67 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
     (K(K-1)/2+1), e = 1 if this pair agrees; l = 1-exp(-(g/2)·ln 2/D), g the row's resolution, D the median difference
     of its other pairs no further apart in time.
     """
-    pairs: list[tuple[int, int, list[tuple[int, float, bool]]]] = []
-    kept = [(index, row) for index, row in enumerate(rows) if len(row.cells) >= 3]
-    equal_pairs = {index: _equal_pairs(row) for index, row in kept}
+    kept = [(index, _Row(row, days)) for index, row in enumerate(rows) if len(row.cells) >= 3]
+    tested = 0
+    found = []
     for left, right in combinations(range(len(days)), 2):
-        shared = [(index, row) for index, row in kept if left in row.cells and right in row.cells]
+        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
         if len(shared) < least_shared:
             continue
-        told = [
-            (index, _chance(row, left, right, days, equal_pairs[index]), _same(row, left, right)) for index, row in shared
-        ]
-        pairs.append((left, right, told))
-    found = []
-    for left, right, told in pairs:
+        tested += 1
+        told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
         equal = tuple(index for index, _, same in told if same)
         rare = sum(same and chance <= 0.1 for _, chance, same in told)
         if rare >= 4:
-            probability = min(_tail(told) * len(pairs), 1.0)
-            found.append(Repeat(left, right, equal, len(told), probability, rare))
-    return sorted(found, key=lambda repeat: repeat.chance)
+            found.append(Repeat(left, right, equal, len(told), _tail(told), rare))
+    corrected = [replace(repeat, chance=min(repeat.chance * tested, 1.0)) for repeat in found]
+    return sorted(corrected, key=lambda repeat: repeat.chance)
 
 
-def _same(row: Series, left: int, right: int) -> bool:
-    """Numbers are compared as numbers; `>20` is not `20`."""
-    a, b = row.cells[left], row.cells[right]
-    return a.value == b.value and a.comparator == b.comparator
+class _Row:
+    """A row prepared for questions about pairs of its columns: numbers as whole multiples of its last decimal."""
 
+    def __init__(self, row: Series, days: Sequence[int | None]) -> None:
+        decimals = max(max(number.decimals, 0) for number in row.cells.values())
+        self.whole = {column: round(number.value * 10**decimals) for column, number in row.cells.items()}
+        self._signs = {column: number.comparator for column, number in row.cells.items()}
+        self._days = days
+        pairs = list(combinations(self.whole, 2))
+        differences = [abs(self.whole[a] - self.whole[b]) for a, b in pairs]
+        self._step = reduce(gcd, differences, 0) or 1 if len(self.whole) >= 4 else 1
+        self._equal = sum(self.same(a, b) for a, b in pairs)
+        self._pairs = [(_gap(days, a, b), difference) for (a, b), difference in zip(pairs, differences, strict=True)]
+        self._sorted: dict[int | None, list[int]] = {}
 
-def _equal_pairs(row: Series) -> int:
-    return sum(_same(row, a, b) for a, b in combinations(row.cells, 2))
+    def same(self, left: int, right: int) -> bool:
+        """Numbers are compared as numbers; `>20` is not `20`."""
+        return self.whole[left] == self.whole[right] and self._signs[left] == self._signs[right]
 
+    def chance(self, left: int, right: int) -> float:
+        """The probability that these two columns agree in this row by chance."""
+        size = len(self.whole)
+        seen = (self._equal - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
+        distance = self._distance(left, right)
+        near = 1.0 if distance == 0 else 1 - exp(-(self._step / 2) * log(2) / distance)
+        return min(max(seen, near), 1.0)
 
-def _chance(row: Series, left: int, right: int, days: Sequence[int | None], equal: int) -> float:
-    size = len(row.cells)
-    here = _same(row, left, right)
-    seen = (equal - here + 1) / (size * (size - 1) / 2 + 1)
-    return min(max(seen, _resolution(row, left, right, days)), 1.0)
+    def _distance(self, left: int, right: int) -> float:
+        """The median difference of the other pairs no further apart in days; of all, where those are fewer than 3."""
+        gap = _gap(self._days, left, right)
+        own = abs(self.whole[left] - self.whole[right])
+        near = self._no_further(gap)
+        if len(near) - 1 < 3:
+            near = self._no_further(None)
+        others = list(near)
+        del others[bisect_left(others, own)]
+        return median(others) if others else 0
 
-
-def _resolution(row: Series, left: int, right: int, days: Sequence[int | None]) -> float:
-    decimals = max(max(number.decimals, 0) for number in row.cells.values())
-    whole = {column: round(number.value * 10**decimals) for column, number in row.cells.items()}
-    step = 1
-    if len(whole) >= 4:
-        step = reduce(gcd, (abs(a - b) for a, b in combinations(whole.values(), 2)), 0) or 1
-    gap = _gap(days, left, right)
-    others = [
-        abs(whole[a] - whole[b])
-        for a, b in combinations(whole, 2)
-        if {a, b} != {left, right} and (gap is None or (other := _gap(days, a, b)) is None or other <= gap)
-    ]
-    if len(others) < 3:
-        others = [abs(whole[a] - whole[b]) for a, b in combinations(whole, 2) if {a, b} != {left, right}]
-    distance = median(others) if others else 0
-    return 1.0 if distance == 0 else 1 - exp(-(step / 2) * log(2) / distance)
+    def _no_further(self, gap: int | None) -> list[int]:
+        if gap not in self._sorted:
+            self._sorted[gap] = sorted(
+                difference for other, difference in self._pairs if gap is None or other is None or other <= gap
+            )
+        return self._sorted[gap]
 
 
 def _gap(days: Sequence[int | None], left: int, right: int) -> int | None:

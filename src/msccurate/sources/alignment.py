@@ -14,9 +14,6 @@ Token = TypeVar("Token")
 #: is nowhere. A wrong number costs one and a little for what makes it unlike, so it is cheaper than none.
 _PASSED, _SPREAD, _REUSED, _MISSING = 0.01, 0.02, 0.12, 1.35
 
-#: How many tokens may stand between two numbers of one cell (`2.9 days; 95% CI, −0.1 to 5.9`).
-_REACH = 4
-
 
 @dataclass(frozen=True, slots=True)
 class _Placement:
@@ -46,14 +43,18 @@ class _State:
 
 
 def align(
-    cells: Sequence[Sequence[Item]], tokens: Sequence[Token], price: Callable[[Item, Token], float]
+    cells: Sequence[Sequence[Item]],
+    tokens: Sequence[Token],
+    price: Callable[[Item, Token], float],
+    aside: Callable[[Token], bool],
 ) -> list[tuple[int | None, ...]]:
     """For every cell the token of each of its items.
 
     Cells follow each other in the order of the tokens; a cell may use again tokens of the cell before it. `price` is 0
-    for an item that is the token, about 1 for one that could be it mistyped, infinite for one that cannot.
+    for an item that is the token, about 1 for one that could be it mistyped, infinite for one that cannot. Inside a
+    cell only tokens that are `aside` may be passed over (the level in `2.9 days; 95% CI, −0.1 to 5.9`).
     """
-    aligner = _Aligner(tokens, price)
+    aligner = _Aligner(cells, tokens, price, aside)
     states = [_State(0.0, -1, -1, None, None)]
     for cell in cells:
         states = aligner.extended(states, cell)
@@ -68,8 +69,19 @@ def align(
 
 
 class _Aligner(Generic[Item, Token]):
-    def __init__(self, tokens: Sequence[Token], price: Callable[[Item, Token], float]) -> None:
-        self._tokens, self._price = tokens, price
+    def __init__(
+        self,
+        cells: Sequence[Sequence[Item]],
+        tokens: Sequence[Token],
+        price: Callable[[Item, Token], float],
+        aside: Callable[[Token], bool],
+    ) -> None:
+        self._tokens = tokens
+        self._prices = {id(item): [price(item, token) for token in tokens] for cell in cells for item in cell}
+        self._next = [*range(1, len(tokens) + 1)]
+        for place in range(len(tokens) - 2, -1, -1):
+            if aside(tokens[place + 1]):
+                self._next[place] = self._next[place + 1]
 
     def extended(self, states: list[_State], cell: Sequence[Item]) -> list[_State]:
         """The states after one more cell."""
@@ -112,35 +124,29 @@ class _Aligner(Generic[Item, Token]):
         return [way for way in ways if way is not None]
 
     def _placed(self, cell: Sequence[Item], start: int) -> _Placement | None:
-        """A cell whose first item lies on the token `start`."""
-        cost = self._price(cell[0], self._tokens[start])
-        if cost == inf:
-            return None
+        """A cell whose first item lies on the token `start`, and the others on those behind it."""
         places: list[int | None] = [start]
-        at = start + 1
+        cost = self._prices[id(cell[0])][start]
+        at = start
         for index, item in enumerate(cell[1:], 1):
-            window = range(at, min(at + _REACH + 1, len(self._tokens)))
-            equal = next((place for place in window if self._price(item, self._tokens[place]) == 0), None)
-            if equal is None:
-                following = cell[index + 1] if index + 1 < len(cell) else None
-                equal = self._mistyped(item, window, following)
-            if equal is None:
+            prices = self._prices[id(item)]
+            place, price = self._best(prices, at)
+            following = self._prices[id(cell[index + 1])] if index + 1 < len(cell) else None
+            gone = price > 0 and following is not None and place < len(self._tokens) and following[place] == 0
+            if gone or price >= _MISSING:
                 places.append(None)
                 cost += _MISSING
-                continue
-            cost += self._price(item, self._tokens[equal]) + _SPREAD * (equal - at)
-            places.append(equal)
-            at = equal + 1
-        return _Placement(tuple(places), cost)
+            else:
+                places.append(place)
+                cost += price + _SPREAD * (place - at - 1)
+                at = place
+        return _Placement(tuple(places), cost) if cost < inf else None
 
-    def _mistyped(self, item: Item, window: range, following: Item | None) -> int | None:
-        """The token that an item was meant to be: the likest, of those before what follows it."""
-        if following is not None:
-            stop = next((place for place in window if self._price(following, self._tokens[place]) == 0), window.stop)
-            window = range(window.start, stop)
-        prices = {place: self._price(item, self._tokens[place]) + _SPREAD * (place - window.start) for place in window}
-        best = min(prices, key=lambda place: prices[place], default=None)
-        return best if best is not None and prices[best] < _MISSING else None
+    def _best(self, prices: list[float], at: int) -> tuple[int, float]:
+        """The token behind `at` that an item lies on: the next, or the next that is not aside."""
+        choices = [(prices[place], place) for place in (at + 1, self._next[at]) if place < len(prices)]
+        price, place = min(choices, default=(inf, len(prices)))
+        return place, price
 
 
 def _keep(result: dict[int, _State], state: _State) -> None:

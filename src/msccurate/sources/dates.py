@@ -14,6 +14,7 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.,%]*\d|%)"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d)"
+YEAR = re.compile(_YEAR)
 _JOIN = r"\s*(?:[-–—]|and|to|or|through|until|till)\s*(?:the\s+)?"
 
 _DATE = re.compile(
@@ -24,6 +25,7 @@ _DATE = re.compile(
 _DAY_BEFORE = re.compile(rf"(?<![\w.,/–-])(?P<day>{_DAY}){_JOIN}$")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?P<month>{_MONTH}){_JOIN}$")
 _DAY_AFTER = re.compile(rf"{_JOIN}(?P<day>{_DAY})(?!\s*(?:{_MONTH}|[\w%]))(?P<year>,?\s+{_YEAR})?")
+_LATE = re.compile(r"Jul|Aug|Sep|Oct|Nov|Dec")
 _YEARLESS = re.compile(rf"(?:(?!{_YEAR}).)*$", re.DOTALL)
 _DAY_FIRST = re.compile(rf"(?P<day>{_DAY})\s+(?:of\s+)?(?P<rest>{_MONTH}.*)$", re.DOTALL)
 _MONTH_FIRST = re.compile(rf"(?P<month>{_MONTH}),?\s+{_DAY}(?!\d)(?P<rest>.*)$", re.DOTALL)
@@ -32,13 +34,14 @@ _MONTH_FIRST = re.compile(rf"(?P<month>{_MONTH}),?\s+{_DAY}(?!\d)(?P<rest>.*)$",
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
     """A date as printed from `start` to `end`, and in full: `full` adds the month or year that it shares with the
-    date beside it (`4` of `4–30 June 2021` is in full `4 June 2021`); `year` is one it may have from there."""
+    date beside it (`4` of `4–30 June 2021` is in full `4 June 2021`); `years` are those that it may be of where it has
+    none, empty for any."""
 
     start: int
     end: int
     text: str
     full: str
-    year: str = ""
+    years: tuple[int, ...] = ()
 
 
 def find_dates(text: str) -> list[PrintedDate]:
@@ -58,12 +61,15 @@ def find_dates(text: str) -> list[PrintedDate]:
             full = f"{month_first['month']} {day}{year}"
             found.append(PrintedDate(shared.start("day"), shared.end(), text[shared.start("day") : shared.end()], full))
             continue
-        year = ""
+        years: tuple[int, ...] = ()
         if _YEARLESS.match(printed) and index + 1 < len(matches):
             between = text[match.end() : matches[index + 1].start()]
-            following = re.search(_YEAR, matches[index + 1].group())
-            year = following.group() if following and len(between) <= 20 and "." not in between else ""
-        found.append(PrintedDate(match.start(), match.end(), printed, printed, year))
+            following = YEAR.search(matches[index + 1].group())
+            if following and len(between) <= 20 and "." not in between:
+                # `between 20 December and 5 January 2021`: the first of two may be of the year before
+                year = int(following.group())
+                years = (year, year - 1) if _LATE.search(printed) else (year,)
+        found.append(PrintedDate(match.start(), match.end(), printed, printed, years))
     return found
 
 
@@ -76,12 +82,16 @@ def _sharing_before(text: str, floor: int, match: re.Match[str]) -> list[Printed
     if day_first and before:
         start, end = before.span("day")
         return [PrintedDate(begin + start, begin + end, before["day"], f"{before['day']} {day_first['rest']}")]
-    year = re.search(_YEAR, match.group())
+    year = YEAR.search(match.group())
     month = _MONTH_BEFORE.search(front)
     if year and month and re.match(_MONTH, match.group()):
         start, end = month.span("month")
         return [PrintedDate(begin + start, begin + end, month["month"], f"{month['month']} {year.group()}")]
     return []
+
+
+def has_year(text: str) -> bool:
+    return YEAR.search(text) is not None
 
 
 def is_date(iso: str, printed: PrintedDate) -> bool:
@@ -90,7 +100,4 @@ def is_date(iso: str, printed: PrintedDate) -> bool:
     if not any(fold(one).text.rstrip(",.") == wanted for one in renderings(iso)):
         return False
     parsed = parse_iso(iso)
-    if not printed.year or parsed is None:
-        return True
-    # `between 20 December and 5 January 2021`: the first of two may be of the year before
-    return int(printed.year) - parsed.first.year in ((0, 1) if parsed.first.month > 6 else (0,))
+    return parsed is None or not printed.years or parsed.first.year in printed.years

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from msccurate.findings import Problem
 from msccurate.sources.clean import Clean, clean
+from msccurate.sources.dates import YEAR, find_dates
 from msccurate.text import Folded, Lines, Span, fold
 
 MOST_BYTES = 20_000_000
@@ -57,6 +58,13 @@ class Source:
     def clean(self) -> Clean:
         """The text without markup, with the way back."""
         return clean(self.text)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years of all full dates of the text before its references."""
+        ends = [one.span.start for one in self.passages if one.section == "references"]
+        text = self.text[: min(ends)] if ends else self.text
+        return tuple(sorted({int(year.group()) for date in find_dates(text) if (year := YEAR.search(date.full))}))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

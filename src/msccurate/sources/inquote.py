@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 
 from msccurate.notation import read_cell, scan_numbers
@@ -14,12 +14,17 @@ from msccurate.printed import Printed
 from msccurate.sources.alignment import align
 from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow
 from msccurate.sources.compare import alike, same
-from msccurate.sources.dates import PrintedDate, find_dates, is_date
+from msccurate.sources.dates import PrintedDate, find_dates, has_year, is_date
 from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
 from msccurate.text import Span, fold
 
+_POWER = re.compile(r"\s*[×x]?\s*10\s*\^?\s*(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
+_AFTER_ASIDE = re.compile(r"[ -]?(?:CI\b|confidence|credible|CrI\b)")
+_BEFORE_ASIDE = re.compile(r"(?:\b[nN]\s*=|\b(?:day|week|month|year|hour)s?)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_POWER = re.compile(r"\s*[×xX]\s*10.*$")
 
 #: Words that compare now and then, and mean something else as often (`over 30 minutes`): they may be left out.
 _LOOSE = re.compile(r"(?:over|under|above|below|up to|around|about|approximately|nearly|almost|ca\.|c\.|~|≈)", re.IGNORECASE)
@@ -27,7 +32,8 @@ _LOOSE = re.compile(r"(?:over|under|above|below|up to|around|about|approximately
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A number, number word or date of the quote; `inside` a date a number counts for no other cell but its own."""
+    """A number, number word or date of the quote. `inside` a date a number counts less; `aside` is what may stand
+    between two numbers of one cell: the level of an interval, an n, a time."""
 
     kind: str
     text: str
@@ -35,11 +41,13 @@ class _Token:
     number: Printed | None = None
     date: PrintedDate | None = None
     inside: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A number, number word or date of a cell: the part `name`, at `start` to `end` of the cell's text."""
+    """A number, number word or date of a cell: the part `name`, at `start` to `end` of the cell's text. The unit of a
+    `scaled` number is a power of ten (`× 10^9/L`), which is no part of it."""
 
     kind: str
     text: str
@@ -47,15 +55,17 @@ class _Item:
     start: int
     end: int
     number: Printed | None = None
+    scaled: bool = False
 
 
 def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> tuple[CellAnchor, ...]:
     """Anchors of all cells. Their numbers stand in the quote in the order of the rows; a cell may use again the
     numbers of the cell before it. Words stand anywhere in it."""
     cells = [cell for row in rows for cell in row.cells if cell.text != "."]
-    items = [_items(cell) for cell in cells]
+    scaled = {cell.route for row in rows for cell in row.cells if _POWER.match(row.unit or "")}
+    items = [_items(cell, cell.route in scaled) for cell in cells]
     tokens = _tokens(source, quote)
-    places = iter(align([one for one in items if one], tokens, _price))
+    places = iter(align([one for one in items if one], tokens, _price, lambda token: token.aside))
     anchors = []
     for cell, own in zip(cells, items, strict=True):
         if own:
@@ -66,7 +76,7 @@ def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> t
     return tuple(anchors)
 
 
-def _items(cell: SoughtCell) -> list[_Item]:
+def _items(cell: SoughtCell, scaled: bool) -> list[_Item]:
     """The numbers of a cell, as they stand in it; none for a cell of words, or one that cannot be read."""
     read = read_cell(cell.text, cell.reading)
     if read.date:
@@ -77,7 +87,10 @@ def _items(cell: SoughtCell) -> list[_Item]:
         if text.strip().lower() in WORDS:
             items.append(_Item("word", text, part.name, part.start, part.end))
         elif any(char.isdigit() for char in text):
-            items.append(_Item("number", text, part.name, part.start, part.end, part.number))
+            items.append(_Item("number", text, part.name, part.start, part.end, part.number, scaled))
+    if not items and not read.category:
+        found = scan_numbers(cell.text)
+        items = [_Item("number", cell.text[one.start : one.end], "", one.start, one.end, one.number) for one in found]
     return items
 
 
@@ -86,9 +99,10 @@ def _tokens(source: Source, quote: Span) -> list[_Token]:
     start, end = bare.index(quote.start), bare.index(quote.end)
     text = bare.text[start:end]
     tokens: list[_Token] = []
-    dates = find_dates(text)
+    dates = [_dated(source, date) for date in find_dates(text)]
     for date in dates:
-        tokens.append(_Token("date", date.text, bare.span(start + date.start, start + date.end), date=date))
+        span = bare.span(start + date.start, start + date.end)
+        tokens.append(_Token("date", date.text, span, date=date, aside=True))
     for part in scan_numbers(text):
         digits = next(index for index in range(part.start, part.end) if text[index].isdigit())
         before = text[digits - 1 : digits]
@@ -96,11 +110,17 @@ def _tokens(source: Source, quote: Span) -> list[_Token]:
             continue
         span = bare.span(start + part.start, start + part.end)
         inside = any(date.start <= digits < date.end for date in dates)
-        tokens.append(_Token("number", text[part.start : part.end], span, part.number, inside=inside))
+        aside = inside or _AFTER_ASIDE.match(text, part.end) or _BEFORE_ASIDE.search(text[:digits][-12:])
+        tokens.append(_Token("number", text[part.start : part.end], span, part.number, None, inside, bool(aside)))
     for match in _WORD.finditer(text):
         if match.group().lower() in WORDS:
-            tokens.append(_Token("word", match.group(), bare.span(start + match.start(), start + match.end())))
+            tokens.append(_Token("word", match.group(), bare.span(start + match.start(), start + match.end()), aside=True))
     return sorted(tokens, key=lambda token: (token.span.start, token.span.end))
+
+
+def _dated(source: Source, date: PrintedDate) -> PrintedDate:
+    """A date without a year may be of those that the whole document speaks of."""
+    return replace(date, years=source.years) if not date.years and not has_year(date.full) else date
 
 
 def _price(item: _Item, token: _Token) -> float:
@@ -113,21 +133,33 @@ def _price(item: _Item, token: _Token) -> float:
     if item.kind == "word":
         return 0.0 if item.text.lower() == token.text.lower() else 1.1
     assert item.number is not None and token.number is not None
-    mine, theirs = _digits(item.text), _digits(token.text)
+    mine, theirs = _digits(item.text), _digits(_own(item, token))
     comparator = _compares(item.number, token.number, token.text)
     if mine == theirs and comparator:
         return 0.0 if not token.inside else 0.3
     if token.inside:
         return inf
-    unlike = 1 - SequenceMatcher(None, mine, theirs, False).ratio()
+    likeness = sum(one == other for one, other in zip(mine, theirs, strict=False)) / max(len(mine), len(theirs))
     other_shape = item.number.decimals != token.number.decimals
-    return 1 + 0.15 * unlike + 0.1 * other_shape + 0.05 * (not comparator)
+    return 1 + 0.15 * (1 - likeness) + 0.1 * other_shape + 0.05 * (not comparator)
 
 
 def _equal(item: _Item, token: _Token | None) -> bool:
     return token is not None and _price(item, token) < 1
 
 
+def _own(item: _Item, token: _Token) -> str:
+    """The text of a token as far as it belongs to the item: without a power of ten that is the unit's."""
+    power = _POWER_BEHIND.search(token.text) if item.scaled else None
+    return token.text[: power.start()] if power and not _POWER_BEHIND.search(item.text) else token.text
+
+
+def _place(item: _Item, token: _Token) -> Span:
+    own = _own(item, token)
+    return token.span if own == token.text else Span(token.span.start, token.span.start + len(own))
+
+
+@lru_cache(maxsize=65536)
 def _digits(text: str) -> str:
     """The digits and separators of a number as printed: `1,234` is not `1234`, nor `.001` `0.001`."""
     return fold(text).text.rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
@@ -147,16 +179,17 @@ def _anchor(
     if not laid:
         what = "date" if pairs[0][0].kind == "date" else "number"
         return CellAnchor(cell.route, "absent", words=f"its {what} does not stand in the quote, at its turn")
-    span = _closed(source, quote, Span(min(one.span.start for _, one in laid), max(one.span.end for _, one in laid)))
+    spans = [_place(item, token) for item, token in laid]
+    span = _closed(source, quote, Span(min(one.start for one in spans), max(one.end for one in spans)))
     text = span.of(source.text)
-    places = tuple((item.name, token.span) for item, token in laid if item.name != "date")
+    places = tuple((item.name, place) for (item, _), place in zip(laid, spans, strict=True) if item.number)
     wrong = [(item, token) for item, token in pairs if not _equal(item, token)]
     if not wrong:
-        tiers = {"normalized" if item.kind == "date" else alike(item.text, token.span.of(source.text)) for item, token in laid}
+        tiers = {"normalized" if item.kind == "date" else alike(item.text, _place(item, token).of(source.text)) for item, token in laid}
         tier = next((one for one in ("flattened", "normalized", "whitespace") if one in tiers), "verbatim")
         return CellAnchor(cell.route, "found", span, text, alike(cell.text, text) if same(cell.text, text) else tier, places)
     words = "; ".join(
-        f"the quote has {' '.join(token.text.split())}, not {item.text}" if token else f"{item.text} does not stand in the quote"
+        f"the quote has {' '.join(_own(item, token).split())}, not {item.text}" if token else f"{item.text} does not stand in the quote"
         for item, token in wrong
     )
     return CellAnchor(cell.route, "differs", span, _rewritten(cell, pairs), "", places, words)
@@ -167,7 +200,7 @@ def _rewritten(cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]) -> st
     text = cell.text
     for item, token in reversed(pairs):
         if token is not None and not _equal(item, token):
-            there = " ".join(token.text.split())
+            there = " ".join(_own(item, token).split())
             if item.kind == "number" and item.text.endswith("%") != there.endswith("%"):
                 there = there.rstrip("%") + ("%" if item.text.endswith("%") else "")
             text = text[: item.start] + there + text[item.end :]

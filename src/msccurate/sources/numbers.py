@@ -21,6 +21,8 @@ _NAMES = re.compile(
     r"https?://\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\+\d[\d-]{6,}"
     r"|\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]"
     r"|\b(?:Table|Tables|Figure|Figures|Fig\.?|Figs\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
+    r"|\bcoronavirus(?: disease)? \d+|\b(?:Received|Accepted|Published)(?: online)?:?\s+\d{1,2} [A-Z][a-z]+ \d{4}"
+    r"|\bdate: \S+|\bdoc_id: \S+"
     r"|\b\d{4}\s*;\s*\d+(?:\(\d+\))?(?::\s*e?\d+(?:[-–]\d+)?)?"
     r"|\b[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?|\b\d{4}-nCoV\b|\b2019 novel\b"
     r"|(?:(?<=\()|(?<=\s)|(?<=\d))[×x]\s*10\s?\^?\s?\d{0,2}|\^-?\d+|\b[Tt]ype[- ]\d\b|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
@@ -46,7 +48,7 @@ def numbers(source: Source) -> tuple[SourceNumber, ...]:
         span = bare.span(start, end)
         role, table, row, column = where.role(span)
         inner = start if kind == "date" else _digits_start(bare.text, start, end)
-        if kind == "number" and (named.covers(inner) or _in_word(bare.text, inner)):
+        if named.covers(inner) or (kind == "number" and _in_word(bare.text, inner)):
             role = "other"
         result.append(SourceNumber(span, span.of(source.text), role, table, row, column))
     return tuple(result)

@@ -2,6 +2,7 @@
 
 from msccurate.tables.corpus import Corpus
 from msccurate.tables.document import Document, Quantity, Quote
+from msccurate.tables.holds import Instance
 from msccurate.tables.project import FileProblem, Project, load_project
 from msccurate.tables.records import Measurement, Numbers
 
@@ -9,6 +10,7 @@ __all__ = [
     "Corpus",
     "Document",
     "FileProblem",
+    "Instance",
     "Measurement",
     "Numbers",
     "Project",

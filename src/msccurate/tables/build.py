@@ -80,6 +80,7 @@ class _Builder:
             anchors=located.anchors,
             quotes=located.quotes,
             regions=located.regions,
+            sought=located.sought,
             routes=self.routes,
             problems=tuple(self.problems),
         )

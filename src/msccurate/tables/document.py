@@ -6,16 +6,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import inf, nextafter
+from typing import TYPE_CHECKING
 
 from msccurate.codebook import Codebook, ConversionError, Units, Variable
+from msccurate.expressions import Tree
 from msccurate.findings import Problem
 from msccurate.notation import parse_iso
 from msccurate.printed import Interval, Printed
-from msccurate.sources import CellAnchor, Found, Source
+from msccurate.sources import CellAnchor, Found, SoughtRow, Source
 from msccurate.spec import Coordinates, Spec
 from msccurate.tables.records import Measurement, Numbers
 from msccurate.text import Span
+
+if TYPE_CHECKING:
+    from msccurate.tables.holds import Instance
+    from msccurate.tables.scope import DocumentScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,13 @@ class Quote:
     found: Found | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """One document, extracted once: the input of every document rule.
 
     `routes` gives the spec's span of every route, `anchors` what stands in the source for every cell,
-    `regions` where in the source each block stands, `problems` what the lower rooms could not read.
+    `regions` where in the source each block stands, `sought` the rows looked for in each table, `problems` what the
+    lower rooms could not read.
     """
 
     spec: Spec
@@ -78,6 +86,7 @@ class Document:
     anchors: Mapping[str, CellAnchor]
     quotes: tuple[Quote, ...]
     regions: Mapping[str, tuple[str, Span]]
+    sought: Mapping[str, tuple[SoughtRow, ...]]
     routes: Mapping[str, Span]
     problems: tuple[Problem, ...]
 
@@ -149,3 +158,29 @@ class Document:
             )
         except ConversionError:
             return None
+
+    def instances(self, tree: Tree, about: tuple[str, ...] = ()) -> Iterator[Instance]:
+        """An expression evaluated for every group and time at which all its operands are known."""
+        if (tree, about) not in self._evaluated:
+            from msccurate.tables.holds import instances
+
+            self._evaluated[tree, about] = tuple(instances(self, tree, about))
+        return iter(self._evaluated[tree, about])
+
+    @cached_property
+    def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
+        return {}
+
+    @cached_property
+    def by_variable(self) -> Mapping[str, tuple[Quantity, ...]]:
+        """The quantities of each variable."""
+        found: dict[str, list[Quantity]] = {}
+        for quantity in self.quantities:
+            found.setdefault(quantity.at.variable, []).append(quantity)
+        return {variable: tuple(quantities) for variable, quantities in found.items()}
+
+    def scope(self, group: str, block: str = "") -> DocumentScope:
+        """What expressions can ask of this document, seen from a group and a block."""
+        from msccurate.tables.scope import DocumentScope
+
+        return DocumentScope(self, group, block)

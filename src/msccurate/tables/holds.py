@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from msccurate.expressions import Outcome, Tree, evaluate, words
+from msccurate.expressions import Outcome, Tree, evaluate, timed
 from msccurate.tables.document import Document
 from msccurate.tables.scope import DocumentScope
 
@@ -23,7 +23,7 @@ def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> It
     """Every evaluation of an expression that is possible, each set of operands once; `about` are words that all names
     of the expression get besides."""
     seen: set[tuple[str, ...]] = set()
-    leaves = [leaf.words for leaf in words(tree)]
+    leaves = [leaf.words for leaf in timed(tree)]
     for group in document.spec.groups or ("",):
         for block in _blocks(document, group, leaves, about):
             scope = DocumentScope(document, group, block, about)
@@ -41,7 +41,7 @@ def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> It
 def _blocks(
     document: Document, group: str, leaves: list[tuple[str, ...]], about: tuple[str, ...]
 ) -> Iterator[str]:
-    """The blocks that hold an operand; the expression is seen from each of them."""
+    """The blocks that hold an operand for which a time is to be found; the expression is seen from each of them."""
     scope = DocumentScope(document, group, about=about)
     variables = {at.variable for leaf in leaves if (at := scope.coordinates(leaf)) is not None and at.variable}
     blocks = dict.fromkeys(

@@ -31,6 +31,7 @@ class Located:
     anchors: Mapping[str, CellAnchor]
     quotes: tuple[Quote, ...]
     regions: Mapping[str, tuple[str, Span]]
+    sought: Mapping[str, tuple[SoughtRow, ...]]
     problems: tuple[Problem, ...]
 
 
@@ -59,6 +60,7 @@ class _Locator:
         self.anchors: dict[str, CellAnchor] = {}
         self.quotes: list[Quote] = []
         self.regions: dict[str, tuple[str, Span]] = {}
+        self.sought: dict[str, tuple[SoughtRow, ...]] = {}
         self.problems: list[Problem] = []
 
     def located(self) -> Located:
@@ -76,7 +78,7 @@ class _Locator:
         for claim in self.spec.claims:
             if claim.quote is not None:
                 self._claimed(f"claims.{claim.id}", claim.quote.text, claim.quote.span)
-        return Located(self.anchors, tuple(self.quotes), self.regions, tuple(self.problems))
+        return Located(self.anchors, tuple(self.quotes), self.regions, self.sought, tuple(self.problems))
 
     # ---- quotes
 
@@ -122,6 +124,7 @@ class _Locator:
 
     def _tabled(self, block: Block, source: Source, label: str, span: Span) -> None:
         rows = tuple(self._rows(block))
+        self.sought[block.id] = rows
         found = locate_in_table(source, label, rows, self._other_names(block))
         if found.region is None:
             words = f"`{label}` is no table or figure of {source.path}"

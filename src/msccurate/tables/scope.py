@@ -111,9 +111,8 @@ class DocumentScope:
         """The quantities of a variable, level and group, those of this block first."""
         found = [
             quantity
-            for quantity in self.document.quantities
-            if quantity.at.variable == at.variable
-            and (any_level or quantity.at.level == at.level)
+            for quantity in self.document.by_variable.get(at.variable, ())
+            if (any_level or quantity.at.level == at.level)
             and quantity.at.groups == at.groups
             and quantity.at.comparison == at.comparison
         ]
@@ -162,8 +161,8 @@ class DocumentScope:
         return None
 
     def _size(self, at: Coordinates, time: str) -> Operand | None:
-        for quantity in self.document.quantities:
-            same = quantity.at.groups == at.groups and not quantity.at.variable and quantity.n is not None
+        for quantity in self.document.by_variable.get("", ()):
+            same = quantity.at.groups == at.groups and quantity.n is not None
             if same and quantity.n is not None and quantity.block == self.block and quantity.at.timepoint in (time, ""):
                 return Operand(Exact.of(quantity.n), "n", (quantity.n,))
         size = self.document.group_sizes.get(at.groups[0]) if len(at.groups) == 1 else None

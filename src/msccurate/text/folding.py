@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from unicodedata import normalize
 
@@ -86,8 +86,21 @@ class Folded:
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
+#: Texts no longer than this are remembered: cells, names and heads are folded again and again.
+_SHORT = 200
+
+
 def fold(text: str) -> Folded:
     """Fold a text."""
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+@lru_cache(maxsize=65536)
+def _remembered(text: str) -> Folded:
+    return _folded(text)
+
+
+def _folded(text: str) -> Folded:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -1,0 +1,188 @@
+"""XRF: the same quantity in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Label, Severity
+from msccurate.printed import Interval, Printed
+from msccurate.rules.registry import Draft, found, rule
+from msccurate.sources import find_quote, locate_in_table
+
+if TYPE_CHECKING:
+    from msccurate.tables import Document, Quantity
+
+
+def _source(document: Document, quantity: Quantity) -> str:
+    return quantity.measurements[0].source
+
+
+def _pairs(document: Document, across: bool) -> Iterator[tuple[Quantity, Quantity]]:
+    """Quantities of the same variable, level, groups, time and comparison in two blocks: of one source, or of two."""
+    grouped: dict[object, list[Quantity]] = {}
+    for quantity in document.quantities:
+        if quantity.at.variable:
+            grouped.setdefault(quantity.at, []).append(quantity)
+    for members in grouped.values():
+        for first, second in combinations(members, 2):
+            if first.block != second.block and (_source(document, first) != _source(document, second)) == across:
+                yield first, second
+
+
+def _contradiction(document: Document, first: Quantity, second: Quantity) -> tuple[Printed, Printed] | None:
+    """Two numbers of the same role whose intervals have no value in common."""
+    for name, number in first.parts():
+        other = second.part(name)
+        if other is None or {number.route, other.route} == {number.route}:
+            continue
+        mine, theirs = _interval(document, number, first, second), _interval(document, other, second, first)
+        if mine is not None and theirs is not None and not mine.meets(theirs):
+            return number, other
+    return None
+
+
+def _interval(document: Document, number: Printed, quantity: Quantity, beside: Quantity) -> Interval | None:
+    """In the variable's unit where both units are known; as printed where neither is; else not comparable."""
+    variable = quantity.variable
+    measured = variable is not None and variable.kind == "number"
+    if not measured or quantity.unit == beside.unit:
+        return number.interval
+    return document.canonical(number, quantity) if quantity.unit and beside.unit else None
+
+
+def _differing(document: Document, first: Quantity, second: Quantity) -> Draft | None:
+    label = first.variable.label if first.variable else first.name
+    numbers = _contradiction(document, first, second)
+    if numbers is not None:
+        a, b = numbers
+        units = [one.measurements[0].unit_printed or "" for one in (first, second)]
+        said = " and ".join(f"{number} {unit}".strip() for number, unit in zip((a, b), units, strict=True))
+        return found(
+            a,
+            f"{label}{_when(first)} is said twice, and differently: {said}",
+            words=f"in {first.block}",
+            beside=[(b, f"in {second.block}")],
+            help="compare both places with the document",
+        )
+    if first.date and second.date and first.date != second.date and not _overlap(document, first.date, second.date):
+        return found(
+            Label(first.route, f"in {first.block}", first.date),
+            f"{label} has two dates: {first.date} and {second.date}",
+            beside=[(Label(second.route, "", second.date), f"in {second.block}")],
+            help="compare both places with the document",
+        )
+    return None
+
+
+def _all_differing(document: Document, across: bool) -> Iterator[Draft]:
+    """One finding for each variable and pair of blocks that differ; further cells stand beside."""
+    grouped: dict[tuple[str, str, str, str], list[Draft]] = {}
+    for first, second in _pairs(document, across):
+        draft = _differing(document, first, second)
+        if draft is not None:
+            key = (first.at.variable, first.at.level, first.block, second.block)
+            grouped.setdefault(key, []).append(draft)
+    for drafts in grouped.values():
+        beside = [(label, "and here") for draft in drafts[1:] for label in (draft.primary, *draft.related)]
+        first_draft = drafts[0]
+        beside = [(label, label.words) for label in first_draft.related] + beside
+        yield found(first_draft.primary, first_draft.message, beside=beside, help=first_draft.help)
+
+
+def _overlap(document: Document, first: str, second: str) -> bool:
+    a, b = document.when(first), document.when(second)
+    return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
+
+
+def _when(quantity: Quantity) -> str:
+    return f" ({quantity.at.timepoint})" if quantity.at.timepoint else ""
+
+
+@rule("XRF01", "text-table-mismatch", Severity.ERROR)
+def text_table_mismatch(document: Document) -> Iterator[Draft]:
+    """What a document says in two places agrees.
+
+    Why it matters: pH 7.46 in the text and 7.36 in the table: whoever extracts one of them extracts a coin toss.
+
+    Maths: one variable, level, group and time in two blocks; a finding if the rounding intervals have no value in
+    common. Error when both are verified in the source, or one is known to differ from it; else a warning.
+
+    What to do: if both places print this, the document contradicts itself: adjudicate, with the curated value if one
+    of them is known to be right.
+
+    ## Example
+
+    ```yaml
+    data:
+      text:
+        label: Figure 1
+        about: 2020-02-20
+        rows:
+          ph (): 7.46  # XRF01
+      t1:
+        label: Table 1
+        columns: 2020-02-20
+        rows:
+          ph (): 7.36
+    ```
+
+    ## Corrected
+
+    ```yaml
+    data:
+      text:
+        label: Figure 1
+        about: 2020-02-20
+        rows:
+          ph (): 7.36
+      t1:
+        label: Table 1
+        columns: 2020-02-20
+        rows:
+          ph (): 7.36
+    ```
+    """
+    yield from _all_differing(document, across=False)
+
+
+@rule("XRF02", "across-sources", Severity.WARNING)
+def across_sources(document: Document) -> Iterator[Draft]:
+    """Two files of one document say the same.
+
+    Why it matters: text corpora drop tables, cut sentences and flatten exponents. Whoever extracts from such a
+    rendering extracts something else than the authors published.
+
+    Maths: quantities that both sources have are compared as in XRF01. What one source has and the other lacks is one
+    note per pair of sources: the blocks whose quote, or whose table's rows, are not found in the other.
+
+    What to do: nothing, if the sources differ so: adjudicate; extract from the fuller one.
+    """
+    yield from _all_differing(document, across=True)
+    for missing_in in document.sources.values():
+        for source in document.sources.values():
+            if source.id != missing_in.id:
+                yield from _lacking(document, source.id, missing_in.id)
+
+
+def _lacking(document: Document, has: str, lacks: str) -> Iterator[Draft]:
+    blocks = [block for block in document.spec.blocks if block.rows and document.regions.get(block.id, ("",))[0] == has]
+    missing = []
+    for block in blocks:
+        if block.quote is not None and find_quote(document.sources[lacks], block.quote.text) is None:
+            missing.append(block.id)
+        elif block.label is not None:
+            rows = document.sought.get(block.id, ())
+            table = locate_in_table(document.sources[lacks], block.label.text, rows)
+            if not any(anchor.status == "found" for anchor in table.anchors):
+                missing.append(block.id)
+    if missing:
+        listed = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+        yield found(
+            Label(f"sources.{lacks}", f"lacks what {has} has", " ".join(missing)),
+            f"the source `{lacks}` lacks {len(missing)} of {len(blocks)} blocks that `{has}` has: {listed}",
+            beside=[(Label(f"sources.{has}", "", ""), "the source that has them")],
+            help="extract from the source that has them",
+            severity=Severity.NOTE,
+        )

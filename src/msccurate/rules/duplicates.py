@@ -1,0 +1,90 @@
+"""DUP: numbers that repeat where they should not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msccurate.expressions import words
+from msccurate.expressions.tree import Binary, Words
+from msccurate.findings import Label, Severity
+from msccurate.forensics.repeats import Repeat, Series, repeats
+from msccurate.rules.registry import Draft, found, rule
+
+if TYPE_CHECKING:
+    from msccurate.codebook import Codebook
+    from msccurate.printed import Printed
+    from msccurate.tables import Document
+
+LEAST_LIKELY = 0.001
+
+
+@rule("DUP01", "repeated-column", Severity.WARNING)
+def repeated_column(document: Document) -> Iterator[Draft]:
+    """The columns of a patient's tables do not repeat each other's values.
+
+    Why it matters: values copied into the wrong column are among the few traces that a mistake (or worse) in building
+    a table leaves.
+
+    Maths: over all tables of a patient, within and across. A row with K cells and M equal pairs agrees by chance in a
+    pair of columns with q = max(a, l): a = (M-e+1)/(K(K-1)/2+1), e = 1 if this pair agrees; l = 1-exp(-(g/2)·ln2/D), g
+    the row's resolution, D the median difference of its other pairs no further apart in days. The surprise of the
+    equal rows, the sum of -log10 q, is compared with its exact distribution, times the number of pairs of columns that
+    share at least 6 rows. Fires below 0.001 with at least 4 equal rows of q <= 0.1. Rows that are computed from others
+    (P/F) are left out; `>20` is not `20`.
+
+    What to do: compare both columns with the document; if it prints this, adjudicate and leave the values out of
+    trends.
+    """
+    derived = _derived(document.codebook)
+    columns: dict[tuple[str, str], int] = {}
+    rows: dict[str, dict[int, Printed]] = {}
+    for quantity in document.having("value"):
+        variable, total, days = quantity.variable, document.patients(quantity), document.when(quantity.at.timepoint)
+        if variable is None or variable.id in derived or days is None or total is None or total.value != 1:
+            continue
+        column = columns.setdefault((quantity.block, quantity.at.timepoint), len(columns))
+        if quantity.value is not None:
+            rows.setdefault(variable.id, {})[column] = quantity.value
+    names = list(rows)
+    days_of = [when[0].toordinal() if (when := document.when(time)) else None for _, time in columns]
+    series = [Series(rows[name]) for name in names]
+    for repeat in repeats(series, days_of):
+        if repeat.chance < LEAST_LIKELY:
+            yield _draft(document, repeat, names, series, list(columns))
+
+
+def _draft(
+    document: Document, repeat: Repeat, names: list[str], series: list[Series], columns: list[tuple[str, str]]
+) -> Draft:
+    left, right = columns[repeat.left], columns[repeat.right]
+    labels = [document.codebook.variables[names[index]].label for index in repeat.rows]
+    pairs = [(series[index].cells[repeat.left], series[index].cells[repeat.right]) for index in repeat.rows]
+    first, others = pairs[0], pairs[1:]
+    beside: list[tuple[Printed | Label | str, str]] = [(first[1], f"{right[1]} in {right[0]}")]
+    for a, b in others:
+        beside += [(a, ""), (b, "")]
+    return found(
+        first[0],
+        f"{len(labels)} of {repeat.shared} values of {left[1]} ({left[0]}) are those of {right[1]} ({right[0]}): "
+        f"{', '.join(labels)}",
+        words=f"{left[1]} in {left[0]}",
+        beside=beside,
+        help=f"by chance this happens once in {_odds(repeat.chance)} such documents; compare both columns with the "
+        "document",
+    )
+
+
+def _odds(chance: float) -> str:
+    odds = 1 / max(chance, 1e-12)
+    return f"{odds:,.0f}" if odds < 1e6 else f"10^{len(str(int(odds))) - 1}"
+
+
+def _derived(codebook: Codebook) -> set[str]:
+    """The variables that an equation of the codebook computes from others."""
+    found = set()
+    for relation in codebook.relations.values():
+        tree = relation.tree
+        if isinstance(tree, Binary) and tree.sign == "=" and isinstance(tree.left, Words) and len(words(tree.right)) > 1:
+            found.add(tree.left.words[0])
+    return found

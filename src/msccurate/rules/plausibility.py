@@ -1,0 +1,237 @@
+"""PLA: plausibility of values and of their changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from msccurate.codebook import Bound, Variable
+from msccurate.findings import Severity
+from msccurate.printed import Interval, Printed
+from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.units import implausible
+
+if TYPE_CHECKING:
+    from msccurate.tables import Document, Quantity
+
+CENTRES = ("value", "mean", "median", "min", "max", "q1", "q3")
+LONGEST_GAP = 3
+
+
+def _outside(interval: Interval, bound: Bound) -> str:
+    """`above` or `below` where an interval surely lies outside a bound, else empty."""
+    if bound.high is not None and interval.low > float(bound.high):
+        return "above"
+    return "below" if bound.low is not None and interval.high < float(bound.low) else ""
+
+
+def _beyond(document: Document, quantity: Quantity, bound: Bound) -> Iterator[tuple[Printed, str]]:
+    for name, number in quantity.parts():
+        interval = document.canonical(number, quantity) if name in CENTRES else None
+        side = _outside(interval, bound) if interval is not None else ""
+        if side:
+            yield number, side
+
+
+@rule("PLA01", "impossible-value", Severity.ERROR)
+def impossible_value(document: Document) -> Iterator[Draft]:
+    """No value lies outside of what is possible for its variable.
+
+    Why it matters: a pH of 74.6 or an age of 720 is a lost decimal point.
+
+    Maths: the rounding interval, converted to the variable's unit, lies wholly outside the codebook's `possible`
+    range. Silent where UNT04 says that the unit is to blame.
+
+    What to do: compare value and unit with the document.
+
+    ## Example
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {ph (): 74.6}}  # PLA01
+    ```
+
+    ## Corrected
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {ph (): 7.46}}
+    ```
+    """
+    for quantity in document.quantities:
+        variable = quantity.variable
+        if variable is None or variable.possible is None or quantity.at.comparison or implausible(document, quantity):
+            continue
+        for number, side in _beyond(document, quantity, variable.possible):
+            yield _said(variable, variable.possible, number, side, "possible")
+
+
+@rule("PLA02", "unusual-value", Severity.WARNING)
+def unusual_value(document: Document) -> Iterator[Draft]:
+    """A value outside of what is usual, even in the very ill, deserves a look.
+
+    Why it matters: most such values are units, columns or decimal points gone wrong; some are true.
+
+    Maths: as PLA01, with the codebook's `usual` range; its source is named. Silent where PLA01 or UNT04 fires.
+
+    What to do: compare with the document; if it prints this, adjudicate with what you think of it.
+
+    ## Example
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {compliance (ml/cmH2O): 120}}  # PLA02
+    ```
+
+    ## Corrected
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {compliance (ml/cmH2O): 12}}
+    ```
+    """
+    grouped: dict[tuple[str, str], list[tuple[Variable, Bound, Printed, str]]] = {}
+    for quantity in document.quantities:
+        variable = quantity.variable
+        if variable is None or variable.usual is None or quantity.at.comparison or implausible(document, quantity):
+            continue
+        impossible = set()
+        if variable.possible is not None:
+            impossible = {number.route for number, _ in _beyond(document, quantity, variable.possible)}
+        for number, side in _beyond(document, quantity, variable.usual):
+            if number.route not in impossible:
+                key = (quantity.block, f"{variable.id} {side}")
+                grouped.setdefault(key, []).append((variable, variable.usual, number, side))
+    for members in grouped.values():
+        variable, bound, number, side = members[0]
+        draft = _said(variable, bound, number, side, "usual")
+        beside = [(other, "and this") for _, _, other, _ in members[1:]]
+        yield found(draft.primary, draft.message, beside=beside, help=draft.help)
+
+
+def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:
+    return found(
+        number,
+        f"{variable.label} of {number} is {side} what is {what}: {bound.text} {variable.unit}".removesuffix(" 1"),
+        words=f"{what}: {bound.text}",
+        help=f"compare value and unit with the document (bound: {bound.source})",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A patient's value on a day, in the variable's unit."""
+
+    day: int
+    number: Printed
+    interval: Interval
+
+
+def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
+    """One patient's values of each variable with a daily limit, merged over all blocks, by day."""
+    found: dict[tuple[str, tuple[str, ...]], list[_Point]] = {}
+    variables: dict[str, Variable] = {}
+    for quantity in document.having("value"):
+        variable, number = quantity.variable, quantity.value
+        days = document.when(quantity.at.timepoint)
+        if variable is None or not variable.daily or number is None or days is None or days[0] != days[1]:
+            continue
+        total = document.patients(quantity)
+        interval = document.canonical(number, quantity)
+        if interval is None or number.comparator or total is None or total.value != 1:
+            continue
+        variables[variable.id] = variable
+        points = found.setdefault((variable.id, quantity.at.groups), [])
+        points.append(_Point(days[0].toordinal(), number, interval))
+    for (id, _), points in found.items():
+        yield variables[id], sorted(points, key=lambda point: point.day)
+
+
+@rule("PLA03", "implausible-jump", Severity.WARNING)
+def implausible_jump(document: Document) -> Iterator[Draft]:
+    """A patient's values do not change faster than the body can.
+
+    Why it matters: a haemoglobin that rises by 56 g/L in a day is a transfusion that is not reported, a mixed-up
+    sample or column, or a typing error.
+
+    Maths: all tables of a patient make one series. Over g = 1 to 3 days the change may be the codebook's daily limit
+    times sqrt(g), the ratio its daily limit to the power g; a finding only if every value inside the rounding
+    intervals exceeds it. A note if an event that explains it lies between.
+
+    What to do: compare both values with the document; look for an event that explains the jump.
+
+    ## Example
+
+    ```yaml
+    groups: {patient: {n: 1}}
+    data:
+      t1:
+        label: Table 1
+        columns: 2020-03-07 | 2020-03-08
+        rows:
+          hemoglobin (g/L): 118 | 174  # PLA03
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {patient: {n: 1}}
+    data:
+      t1:
+        label: Table 1
+        columns: 2020-03-07 | 2020-03-08
+        rows:
+          hemoglobin (g/L): 118 | 117
+    ```
+    """
+    for variable, points in _series(document):
+        jumps = [(a, b, _jump(variable, a, b)) for a, b in pairwise(points) if 0 < b.day - a.day <= LONGEST_GAP]
+        for before, after, why in jumps:
+            if why:
+                event = _event_between(document, variable, before.day, after.day)
+                explained = f"; {event} lies between" if event else ""
+                days = after.day - before.day
+                yield found(
+                    after.number,
+                    f"{variable.label} goes from {before.number} to {after.number} {variable.unit} within "
+                    f"{days} day{'s' * (days > 1)}: {why}{explained}",
+                    beside=[(before.number, "before")],
+                    help=f"compare both with the document; is there an event that explains it? (limit: "
+                    f"{variable.daily_source})",
+                    severity=Severity.NOTE if event else None,
+                )
+
+
+def _jump(variable: Variable, before: _Point, after: _Point) -> str:
+    """Why a change is implausible, else empty."""
+    gap = after.day - before.day
+    root = sqrt(gap)
+    rise, fall = after.interval.low - before.interval.high, before.interval.low - after.interval.high
+    limits = variable.daily
+    if "rise" in limits and rise > float(limits["rise"]) * root:
+        return f"at most {float(limits['rise']) * root:.3g} up is believable"
+    if "fall" in limits and fall > float(limits["fall"]) * root:
+        return f"at most {float(limits['fall']) * root:.3g} down is believable"
+    above = float(limits.get("above", 0))
+    if min(before.interval.low, after.interval.low) <= 0 or before.interval.low <= above:
+        return ""
+    if "ratio" in limits and after.interval.low > before.interval.high * float(limits["ratio"]) ** gap:
+        return f"at most {float(limits['ratio']) ** gap:.3g}-fold up is believable"
+    if "least" in limits and after.interval.high < before.interval.low * float(limits["least"]) ** gap:
+        return f"at most down to {float(limits['least']) ** gap:.2g} of it is believable"
+    return ""
+
+
+def _event_between(document: Document, variable: Variable, start: int, end: int) -> str:
+    """The event of the document that moves a variable and lies between two days."""
+    for quantity in document.quantities:
+        event = quantity.variable
+        if event is None or variable.id not in event.moves:
+            continue
+        days = document.when(quantity.date or quantity.at.timepoint)
+        if days is not None and start <= days[1].toordinal() and days[0].toordinal() <= end:
+            return event.label
+    return ""

@@ -1,0 +1,274 @@
+"""SRC: the spec against the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Label, Severity
+from msccurate.rules.registry import Draft, found, reported, rule
+from msccurate.sources import CellAnchor
+
+if TYPE_CHECKING:
+    from msccurate.tables import Document, Measurement
+
+
+@rule("SRC01", "source-missing", Severity.ERROR)
+def source_missing(document: Document) -> Iterator[Draft]:
+    """Every source is a readable text file inside the project.
+
+    Why it matters: without the document's text nothing can be verified.
+
+    What to do: copy the document into `seeds/`. Addresses, absolute paths and links out of the project are refused.
+    """
+    yield from reported(document, "SRC01")
+
+
+@rule("SRC02", "source-changed", Severity.ERROR)
+def source_changed(document: Document) -> Iterator[Draft]:
+    """A source is, byte for byte, the file that the spec was written for.
+
+    Why it matters: a changed file may hold other numbers.
+
+    What to do: look at what changed; if the spec still holds, write the new sha256.
+    """
+    yield from reported(document, "SRC02")
+
+
+@rule("SRC03", "quote-not-found", Severity.ERROR)
+def quote_not_found(document: Document) -> Iterator[Draft]:
+    """Every quote and every table label stands in its source.
+
+    Why it matters: a quote is the proof that a number was read and not remembered.
+
+    Maths: both sides are folded (blanks, dashes, case, markup) and searched exactly; likeness may suggest a passage,
+    never accept it.
+
+    What to do: copy the words from the document; the nearest passage and the differing words are shown.
+
+    ## Example
+
+    ```text
+    The median age was 70 years.
+    ```
+
+    ```yaml
+    data:
+      age: {quote: The mean age was 70 years, rows: {age (years): 70}}  # SRC03
+    ```
+
+    ## Corrected
+
+    ```text
+    The median age was 70 years.
+    ```
+
+    ```yaml
+    data:
+      age: {quote: The median age was 70 years, rows: {age (years): 70}}
+    ```
+    """
+    for draft in reported(document, "SRC03"):
+        yield Draft(draft.message, draft.primary, help=draft.help, differs=True)
+
+
+def _wrong(document: Document, statuses: tuple[str, ...], quoted: bool) -> Iterator[tuple[Label, str, CellAnchor]]:
+    """Cells (and group sizes) whose anchor has one of the statuses, in quotes or in tables."""
+    blocks = {block.id: block for block in document.spec.blocks}
+    texts: dict[str, Measurement] = {one.route: one for one in document.measurements}
+    for route, anchor in document.anchors.items():
+        block = blocks.get(route.partition(".")[0])
+        in_quote = block is None or block.quote is not None
+        if anchor.status in statuses and in_quote == quoted:
+            text = texts[route].text if route in texts else document.routes[route].of(document.spec.text)
+            yield Label(route, "", text), text, anchor
+
+
+def _differs(document: Document, quoted: bool) -> Iterator[Draft]:
+    where = "the quote" if quoted else "that row of the table"
+    for label, text, anchor in _wrong(document, ("differs", "absent"), quoted):
+        if anchor.status == "absent":
+            message = f"`{text}` does not stand in {where}: {anchor.words}"
+            draft = found(label, message, help="copy the cell from the document, or correct the row's name")
+        else:
+            message = f"`{text}` is not what the document prints: `{anchor.text or 'nothing'}`"
+            help = f"write {anchor.text}" if anchor.text else "write `.` for a blank cell"
+            draft = found(label, message, help=help, expected=anchor.text)
+        yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
+
+
+@rule("SRC04", "number-not-in-quote", Severity.ERROR)
+def number_not_in_quote(document: Document) -> Iterator[Draft]:
+    """The numbers of a quoted block stand in its quote, in order.
+
+    Why it matters: this is where a mistyped digit is caught.
+
+    Maths: the numbers of the cells are laid along the numbers of the quote in order; a cell may use again the numbers
+    of the cell before it.
+
+    What to do: write what the document prints, which is shown.
+
+    ## Example
+
+    ```text
+    25 patients (80.6%) were male.
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      sexes: {quote: 25 patients (80.6%) were male, rows: {sex male: 25 (86.0%)}}  # SRC04
+    ```
+
+    ## Corrected
+
+    ```text
+    25 patients (80.6%) were male.
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      sexes: {quote: 25 patients (80.6%) were male, rows: {sex male: 25 (80.6%)}}
+    ```
+    """
+    yield from _differs(document, quoted=True)
+
+
+@rule("SRC05", "cell-not-in-source", Severity.ERROR)
+def cell_not_in_source(document: Document) -> Iterator[Draft]:
+    """Every cell of a table stands in the source, on the row of its label and in its column.
+
+    Why it matters: this is where a mistyped digit is caught.
+
+    Maths: a row is its label at word boundaries, then its cells in order, adjacent; in tab-separated tables the
+    printed heads of the columns are matched too.
+
+    What to do: write what the document prints, which is shown. If the row is not found, give it the `label` that the
+    document prints.
+
+    ## Example
+
+    ```text
+    Table 1 Characteristics
+    Sex, male 25 (80.6%)
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      t1: {label: Table 1, rows: {sex male: 26 (80.6%)}}  # SRC05
+    ```
+
+    ## Corrected
+
+    ```text
+    Table 1 Characteristics
+    Sex, male 25 (80.6%)
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      t1: {label: Table 1, rows: {sex male: 25 (80.6%)}}
+    ```
+    """
+    yield from _differs(document, quoted=False)
+
+
+@rule("SRC06", "wrong-place", Severity.ERROR)
+def wrong_place(document: Document) -> Iterator[Draft]:
+    """A cell does not hold the value of its neighbour.
+
+    Why it matters: a slip by one row or column gives a number that the document does print, so that it looks right.
+
+    What to do: write what stands in this row and column, which is shown.
+
+    ## Example
+
+    ```text
+    Table 1 Characteristics
+    Fever 24 (77.4%)
+    Cough 25 (80.6%)
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      t1:
+        label: Table 1
+        rows:
+          fever: 25 (80.6%)  # SRC06
+          cough: 25 (80.6%)
+    ```
+
+    ## Corrected
+
+    ```text
+    Table 1 Characteristics
+    Fever 24 (77.4%)
+    Cough 25 (80.6%)
+    ```
+
+    ```yaml
+    groups: {all: {n: 31}}
+    data:
+      t1:
+        label: Table 1
+        rows:
+          fever: 24 (77.4%)
+          cough: 25 (80.6%)
+    ```
+    """
+    for quoted in (True, False):
+        for label, text, anchor in _wrong(document, ("misplaced",), quoted):
+            there = anchor.text or "nothing"
+            draft = found(label, f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
+                          help=f"write {anchor.text}" if anchor.text else "write `.`", expected=anchor.text)  # fmt: skip
+            yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
+
+
+@rule("SRC10", "flattened-match", Severity.ERROR)
+def flattened_match(document: Document) -> Iterator[Draft]:
+    """The spec prints an exponent as its source file does.
+
+    Why it matters: `106` and `10^6` are different numbers. If the file lost a superscript, the spec must show that, so
+    that the reader of the spec sees what the reader of the file sees.
+
+    What to do: write the number exactly as the source file has it; UNT05 then reports the flattened exponent.
+
+    ## Example
+
+    ```text
+    The dose was 1 × 106 cells per kilogram.
+    ```
+
+    ```yaml
+    data:
+      dose: {quote: The dose was 1 × 106 cells, rows: {dose_per_kg (cells per kilogram): 1 × 10^6}}  # SRC10
+    ```
+
+    ## Corrected
+
+    ```text
+    The dose was 1 × 106 cells per kilogram.
+    ```
+
+    ```yaml
+    data:
+      dose: {quote: The dose was 1 × 106 cells, rows: {dose_per_kg (cells per kilogram): 1 × 106}}
+    ```
+    """
+    for label, text, anchor in [*_wrong(document, ("found",), True), *_wrong(document, ("found",), False)]:
+        if anchor.tier == "flattened":
+            draft = found(label, f"`{text}` stands as `{anchor.text}` in the source file",
+                          help=f"write {anchor.text}", expected=anchor.text)  # fmt: skip
+            yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
+    for quote in document.quotes:
+        if quote.found is not None and quote.found.tier == "flattened":
+            source = document.sources[quote.source]
+            there = quote.found.span.of(source.text)
+            route = quote.route if quote.route in document.routes else quote.route + ".quote"
+            draft = found(Label(route, "", quote.text[:80]), "this quote stands otherwise raised in the source file: "
+                          f"`{there[:120]}`", help="write exponents as the file has them")  # fmt: skip
+            yield Draft(draft.message, draft.primary, help=draft.help, differs=True)
