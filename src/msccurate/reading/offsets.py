@@ -19,7 +19,7 @@ _BREAK = rf"(?:\r\n|[{BREAKS}])"
 _SPACE = rf"(?:[ \t]|{_BREAK})"
 
 _A_BREAK = re.compile(_BREAK)
-_FOLD = re.compile(rf"[ \t]*{_BREAK}{_SPACE}*")
+_BLANKS = re.compile(rf"[ \t{BREAKS}]+")
 _ESCAPED_FOLD = re.compile(rf"\\{_BREAK}{_SPACE}*")
 _ESCAPE = re.compile(r"\\(?:x(?P<x>.{2})|u(?P<u>.{4})|U(?P<U>.{8})|.)", re.DOTALL)
 _HEADER = re.compile(rf"[|>](?P<sign>[-+]?)(?P<indent>[1-9]?)(?P<late>[-+]?)[^{BREAKS}]*{_BREAK}?")
@@ -61,13 +61,12 @@ def _flow(raw: str, style: str) -> Iterator[_Piece]:
     at, end = (1, len(raw) - 1) if style else (0, len(raw))
     while at < end:
         char = raw[at]
-        if char in " \t" or char in BREAKS:
-            fold = _FOLD.match(raw, at, end)
-            if fold:
-                yield from _folded(raw, at, fold.end())
-                at = fold.end()
-                continue
-        elif style == '"' and char == "\\":
+        blanks = _BLANKS.match(raw, at, end)
+        if blanks:
+            yield from _folded(raw, at, blanks.end())
+            at = blanks.end()
+            continue
+        if style == '"' and char == "\\":
             escaped = _ESCAPED_FOLD.match(raw, at, end)
             if escaped:
                 for piece in list(_breaks(raw, at, escaped.end()))[1:]:
@@ -85,9 +84,11 @@ def _flow(raw: str, style: str) -> Iterator[_Piece]:
 
 
 def _folded(raw: str, start: int, end: int) -> Iterator[_Piece]:
-    """A run of blanks with line breaks: one break is a blank, of more the first is dropped."""
-    first, *rest = _breaks(raw, start, end)
-    if first.char != "\n":
+    """A run of blanks; with line breaks in it, one break is a blank, and of more the first is dropped."""
+    first, *rest = list(_breaks(raw, start, end)) or [None]
+    if first is None:
+        yield from (_Piece(raw[at], at, at + 1) for at in range(start, end))
+    elif first.char != "\n":
         yield first
     elif not rest:
         yield _Piece(" ", start, end)

@@ -14,7 +14,7 @@ from msccurate.reading.words import quoted
 from msccurate.text import Span
 
 _HEADER = re.compile(rf"[|>][-+]?(?P<indent>[1-9]?)[-+]?(?P<rest>[^{BREAKS}]*)")
-_COMMENT = re.compile(rf"[ \t]+(#[ \t]*[0-9(\[<>±%][^{BREAKS}]*)")
+_COMMENT = re.compile(rf"(?<![ \t])[ \t]+(#[ \t]*[0-9(\[<>±%][^{BREAKS}]*)")
 _SWALLOWED = re.compile(r"[ \t]*#[ \t]*[0-9(\[<>±%]")
 _INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _CUT_NUMBER = re.compile(r"\d,[ \t]*$")

@@ -60,7 +60,7 @@ def _names(source: Source, region: Span, rows: Sequence[SoughtRow], other_names:
     wanted = [(name, index) for index, row in enumerate(rows) for name in row.names]
     wanted += [(name, -1) for name in other_names]
     for name, index in wanted:
-        for one in find_all(source, name, region):
+        for one in find_all(source, name, region, name=True):
             line = source.text[: one.span.start].rpartition("\n")[2]
             opens = not line.strip(" \t*•-")
             found[one.span.start, one.span.end, index] = _Name(one.span, index, opens)

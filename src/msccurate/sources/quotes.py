@@ -38,8 +38,9 @@ def find_words(source: Source, words: str, region: Span) -> Found | None:
     return next(find_all(source, words, region), None)
 
 
-def find_all(source: Source, words: str, region: Span) -> Iterator[Found]:
-    """All places of words inside a region, in order."""
+def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:
+    """All places of words inside a region, in order; a `name` is no part of a compound (`invasive` of
+    `non-invasive`, `PaO2` of `PaO2/FiO2`)."""
     sought = fold(words.strip())
     if not sought.text:
         return
@@ -48,31 +49,56 @@ def find_all(source: Source, words: str, region: Span) -> Iterator[Found]:
     end = folded.index(region.end)
     while (at := folded.text.find(sought.text, at, end)) >= 0:
         stop = at + len(sought.text)
-        if stands_free(source.text, folded, at, stop):
+        if stands_free(source.text, folded, at, stop) and not (name and _compound(source.text, folded.span(at, stop))):
             yield Found(folded.span(at, stop), tier(source, words.strip(), sought, at))
         at += 1
 
 
+#: Markup and footnote marks, which part nothing.
+_MARKS_BEFORE = re.compile(r"(?:</?[a-zA-Z][^<>]*>|[*_$^{}\\†‡§¶‖])+$")
+_MARKS_AFTER = re.compile(r"(?:</?[a-zA-Z][^<>]*>|[*_$^{}\\†‡§¶‖])+")
+#: What before a number makes it a part of something: a digit, a name, a minus sign, a comparator.
+_PART_OF = re.compile(
+    r"(?:\d|\d[.,·]|[^\W\d_][-‐‑–]|(?:^|[\s(\[=<>≤≥±,;:|/])[-−–‐‑]|−\s|[<>≤≥]=?\s*)$|(?:[^\W\d_])(?<![\W\d][xX])$"
+)
+_RAISED = re.compile(r"<sup>|\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
+
+
 def stands_free(text: str, folded: Folded, start: int, end: int) -> bool:
-    """Whether a folded match is no part of a longer number or word, and loses no minus sign."""
+    """Whether a folded match is no part of a longer number or word, and loses no minus sign, comparator or exponent."""
+    if _halved(folded, start) or _halved(folded, end):
+        return False
     span = folded.span(start, end)
-    first, last = folded.text[start], folded.text[end - 1]
-    before, after = text[: span.start], text[span.end : span.end + 2]
-    near = before[-1:]
-    if first.isalnum() and near.isalnum() and (first.isdigit() == near.isdigit() or first.isalpha()):
+    first, second, last = text[span.start], text[span.start + 1 : span.start + 2], text[span.end - 1]
+    before = _MARKS_BEFORE.sub("", text[max(span.start - 40, 0) : span.start])
+    rest = text[span.end : span.end + 40]
+    if first.isdigit() or (first in ".·" and second.isdigit()):
+        if _PART_OF.search(before):
+            return False
+    elif first.isalpha():
+        if before[-1:].isalpha():
+            return False
+    elif first in "-−–" and second.isdigit() and (before[-1:].isalnum() or before[-1:] in tuple(")]%")):
         return False
-    if first.isdigit() or first in ".":
-        if near in ".,·" and before[-2:-1].isdigit():
-            return False
-        if near in "-−–+" and not before[-2:-1].isalnum() and before[-2:-1] not in (")", "]", "%", " "):
-            return False
-        if near in "-−" and before[-2:-1] in ("", " ", "(", "[", "\t", "\n") and text[span.start].isdigit():
-            return False
-    if not last.isalnum() or not after:
-        return True
-    if after[0].isalnum() and (last.isalpha() or after[0].isdigit()):
-        return False
-    return not (last.isdigit() and after[0] in ".,·" and after[1:].isdigit())
+    raised = _RAISED.match(rest)
+    after = _MARKS_AFTER.sub("", rest, count=1) if _MARKS_AFTER.match(rest) else rest
+    if last.isdigit():
+        if raised:
+            return not (folded.text[:end].endswith("10") and (after[:1].isdigit() or after[:1] in tuple("-−⁻")))
+        return not after[:1].isdigit() and not re.match(r"[.,·]\d", after)
+    if last.isalpha():
+        return bool(raised) or not after[:1].isalnum()
+    return True
+
+
+def _halved(folded: Folded, at: int) -> bool:
+    """Whether a character that folds to several is cut in two before `at`."""
+    return 0 < at < len(folded.starts) and folded.starts[at - 1] == folded.starts[at]
+
+
+def _compound(text: str, span: Span) -> bool:
+    before, after = text[max(span.start - 2, 0) : span.start], text[span.end : span.end + 2]
+    return bool(re.search(r"[^\W\d_][-‐‑–]$|\d[/:]$", before) or re.match(r"[-‐‑–/:][^\W_]", after))
 
 
 def tier(source: Source, words: str, sought: Folded, at: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msccurate import sources
 from msccurate.codebook import Codebook, ConversionError, Units
+from msccurate.expressions import words as words_of
 from msccurate.findings import Problem
 from msccurate.notation import Reading, read_cell
 from msccurate.printed import Printed
@@ -145,9 +146,11 @@ class _Builder:
             span = text.place(problem.span.start, problem.span.end)
             self.problems.append(Problem(problem.kind, span, problem.words, problem.help, route))
         numbers: dict[str, Printed] = {}
+        whole = self._whole(at)
         for part in cell.parts:
             name = PART_NAMES.get(part.name, part.name)
-            numbers[name] = replace(part.number, route=f"{route}#{name}")
+            exact = part.number.exact or (whole and name == "value" and part.number.decimals <= 0)
+            numbers[name] = replace(part.number, exact=exact, route=f"{route}#{name}")
             self.routes[f"{route}#{name}"] = text.place(part.start, part.end)
         size = self.sizes.get(at.groups[0]) if len(at.groups) == 1 else None
         if cell.everyone and size is not None:
@@ -176,6 +179,11 @@ class _Builder:
             self.routes[f"{route}#unit"] = unit.place(unit.head.unit_span)
         self.measurements.append(self._canonical(measurement))
 
+    def _whole(self, at: Coordinates) -> bool:
+        """Whether a variable has whole values only: its printed values are points, not intervals."""
+        variable = self.codebook.variables.get(at.variable)
+        return variable is not None and variable.whole == "certain"
+
     def _canonical(self, one: Measurement) -> Measurement:
         variable = self.codebook.variables.get(one.at.variable)
         centre = one.numbers.centre
@@ -194,8 +202,6 @@ class _Builder:
         return replace(one, canonical_unit=variable.unit, canonical=value)
 
     def _check_claims(self) -> None:
-        from msccurate.expressions import words as words_of
-
         for claim in self.spec.claims:
             if claim.tree is None:
                 continue

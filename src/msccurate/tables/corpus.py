@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
+from msccurate.tables.records import Measurement
 from msccurate.tables.rows import Tables, core_tables
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Corpus:
     """A project's documents, and their tables when somebody asks for them."""
 
     project: Project
-    values: Mapping[tuple[str, str, str], str] = ()  # type: ignore[assignment]
+    values: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -44,3 +45,7 @@ class Corpus:
     def curated(self, values: Mapping[tuple[str, str, str], str]) -> Corpus:
         """The same corpus with curated values put in: (document, extractor, cell route) -> value."""
         return replace(self, values=values)
+
+    def value_of(self, one: Measurement) -> str | None:
+        """The curated value of a cell, None where the printed one stays."""
+        return dict(self.values).get((one.document, one.extractor, one.route))

@@ -112,11 +112,10 @@ class Document:
             return quantity.denominator
         if quantity.n is not None and quantity.at.variable:
             return quantity.n
-        for other in self.quantities:
+        for other in self.by_variable.get("", ()):
             same = (other.block, other.at.groups) == (quantity.block, quantity.at.groups)
-            if same and other.n is not None and not other.at.variable:
-                if other.at.timepoint in (quantity.at.timepoint, ""):
-                    return other.n
+            if same and other.n is not None and other.at.timepoint in (quantity.at.timepoint, ""):
+                return other.n
         return self.group_sizes.get(quantity.at.groups[0]) if len(quantity.at.groups) == 1 else None
 
     def when(self, timepoint: str) -> tuple[date, date] | None:

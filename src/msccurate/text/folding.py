@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import unescape
-from unicodedata import normalize
+from itertools import compress
+from unicodedata import combining, normalize
 
 from msccurate.text.span import Span
 
@@ -24,43 +25,70 @@ _TEX = {
 }  # fmt: skip
 
 _SPECIAL = re.compile(
-    r"(?P<sup><sup>)|(?P<tag></?(?:sub|sup|b|i|em|strong|bold|italic|p|br|xref|span|td|tr|th)\b[^<>]*>)"
-    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);)|\\(?P<tex>[a-zA-Z]+|%)|(?P<plus>\+/[-−–])",
+    r"[^\x00-\x7f]|<(?:=|/?(?:sub|sup|b|i|em|strong|bold|italic|p|br|xref|span|td|tr|th)\b[^<>]*>)"
+    r"|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|\\(?:[a-zA-Z]+|[%,;:!])|\+/[-−–]|>="
 )
 _SINGLE = {
     **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}"
                     "\N{HORIZONTAL BAR}\N{SOFT HYPHEN}", "-"),
     **dict.fromkeys("’‘‚‛′`´", "'"),
     **dict.fromkeys("“”„‟″", '"'),
-    **dict.fromkeys("✕✖⨯∗", "×"),
+    **dict.fromkeys("×✕✖⨯∗", "x"),
     **dict.fromkeys("≦⩽", "≤"),
     **dict.fromkeys("≧⩾", "≥"),
     **dict.fromkeys("∼≈", "~"),
+    **dict.fromkeys("µμ", "u"),
+    **dict.fromkeys("º˚", "°"),
+    **dict.fromkeys("·⋅∙", "."),
     **dict.fromkeys("ˆ^{}$*_\\", ""),
-    "µ": "μ",
-    "º": "°",
-    "\N{MIDDLE DOT}": "·",
-    "\N{DOT OPERATOR}": "·",
+    "\N{ZERO WIDTH SPACE}": "",
+    "\N{WORD JOINER}": "",
+    "\N{ZERO WIDTH NO-BREAK SPACE}": "",
 }  # fmt: skip
-_CLASSES: dict[str, str] = {}
+_LIFTING = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|[ˆ^]")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+
+#: Texts no longer than this are remembered: cells, names and heads are folded again and again.
+_SHORT = 200
 
 
 def _class(char: str) -> str:
     """What one character folds to; empty for what goes."""
-    known = _CLASSES.get(char)
-    if known is None:
-        known = _SINGLE.get(char)
-        if known is None:
-            folded = "".join(_SINGLE.get(one, one) for one in normalize("NFKC", char)).casefold()
-            known = "".join(folded.split())
-        _CLASSES[char] = known
-    return known
+    known = _SINGLE.get(char)
+    if known is not None:
+        return known
+    apart = normalize("NFKD", char)
+    if apart[0].isalpha() or len(apart) == 1:
+        apart = "".join(one for one in apart if not combining(one) or one == "\N{COMBINING LONG SOLIDUS OVERLAY}")
+    else:
+        apart = normalize("NFKC", char)
+    folded = "".join(_SINGLE.get(one, one) for one in apart).casefold()
+    return "".join(folded.split())
+
+
+class _Classes(dict[int, str]):
+    """The table of `str.translate`, filled as characters come up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _class(chr(code))
+        return folded
+
+
+_CLASSES = _Classes()
+
+# ASCII, the bulk of every text, is folded as bytes: what goes, what each becomes, and which are left.
+_GONE = bytes(code for code in range(128) if not _class(chr(code)))
+_LOWER = bytes(ord(_class(chr(code)) or " ") for code in range(128)) + bytes(128)
+_LEFT = bytes(code not in _GONE for code in range(128)) + bytes(128)
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A folded text: `starts[i]` and `ends[i]` say where its character i stands in the text it was made of, `raised`
-    which of them follow a mark of a superscript."""
+    """A folded text.
+
+    `starts[i]` and `ends[i]` say where its character i stands in the text it was made of, `raised` which characters
+    follow a mark of a superscript.
+    """
 
     text: str
     starts: list[int] = field(repr=False)
@@ -78,17 +106,6 @@ class Folded:
         """The first folded character that stands at or behind an offset of the original."""
         return bisect_left(self.starts, offset)
 
-    @cached_property
-    def raised_key(self) -> tuple[int, ...]:
-        return tuple(sorted(self.raised))
-
-
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-
-
-#: Texts no longer than this are remembered: cells, names and heads are folded again and again.
-_SHORT = 200
-
 
 def fold(text: str) -> Folded:
     """Fold a text."""
@@ -101,51 +118,43 @@ def _remembered(text: str) -> Folded:
 
 
 def _folded(text: str) -> Folded:
-    out: list[str] = []
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    raised: set[int] = set()
-    lift = False
-
-    def put(piece: str, start: int, end: int) -> None:
-        nonlocal lift
-        for char in piece:
-            if lift:
-                raised.add(len(out))
-                lift = False
-            out.append(char)
-            starts.append(start)
-            ends.append(end)
-
+    lifting = [match.start() for match in _LIFTING.finditer(text)]
     at = 0
-    classes = _CLASSES
     for match in [*_SPECIAL.finditer(text), None]:
         stop = match.start() if match else len(text)
-        for offset in range(at, stop):
-            char = text[offset]
-            folded = classes.get(char)
-            if folded is None:
-                folded = _class(char)
-            if folded:
-                if char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻":
-                    lift = True
-                put(folded, offset, offset + 1)
-            elif char in "^ˆ":
-                lift = True
+        plain = text[at:stop].encode("ascii")
+        pieces.append(plain.translate(_LOWER, _GONE).decode("ascii"))
+        left = plain.translate(_LEFT)
+        starts.extend(compress(range(at, stop), left))
+        ends.extend(compress(range(at + 1, stop + 1), left))
         if match is None:
             break
         at = match.end()
-        kind = match.lastgroup
-        if kind == "sup":
-            lift = True
-        elif kind == "entity":
-            put("".join(_class(one) for one in unescape(match.group())), match.start(), match.end())
-        elif kind == "tex":
-            name = match["tex"]
-            put(_TEX.get(name, name.casefold()), match.start(), match.end())
-        elif kind == "plus":
-            put("±", match.start(), match.end())
-    return _without_hyphens("".join(out), starts, ends, raised)
+        piece = _special(match.group())
+        pieces.append(piece)
+        starts.extend([match.start()] * len(piece))
+        ends.extend([at] * len(piece))
+        if match.group() == "<sup>":
+            lifting.append(at)
+    raised = {index for offset in lifting if (index := bisect_left(starts, offset)) < len(starts)}
+    return _without_hyphens("".join(pieces), starts, ends, raised)
+
+
+def _special(piece: str) -> str:
+    """What a character beyond ASCII, a tag, an entity, a TeX command or a sign of two characters folds to."""
+    if len(piece) == 1:
+        return _CLASSES[ord(piece)]
+    match piece[0]:
+        case "&":
+            return unescape(piece).translate(_CLASSES)
+        case "\\":
+            return "" if piece[1] in ",;:!" else _TEX.get(piece[1:], piece[1:]).translate(_CLASSES)
+        case "+":
+            return "±"
+    return {"<=": "≤", ">=": "≥"}.get(piece, "")
 
 
 def _without_hyphens(text: str, starts: list[int], ends: list[int], raised: set[int]) -> Folded:
@@ -153,12 +162,8 @@ def _without_hyphens(text: str, starts: list[int], ends: list[int], raised: set[
     gone = [match.start() for match in _HYPHEN.finditer(text)]
     if not gone:
         return Folded(text, starts, ends, frozenset(raised))
-    dropped = set(gone)
-    kept = [index for index in range(len(text)) if index not in dropped]
-    moved = frozenset(index - bisect_left(gone, index) for index in raised if index not in dropped)
-    return Folded(
-        "".join(text[index] for index in kept),
-        [starts[index] for index in kept],
-        [ends[index] for index in kept],
-        moved,
-    )
+    keep = bytearray(b"\x01") * len(text)
+    for index in gone:
+        keep[index] = 0
+    moved = frozenset(index - bisect_left(gone, index) for index in raised)
+    return Folded("".join(compress(text, keep)), list(compress(starts, keep)), list(compress(ends, keep)), moved)

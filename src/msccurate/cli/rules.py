@@ -1,0 +1,34 @@
+"""`msccurate rules`: list the rules."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+
+class Format(str, Enum):
+    text = "text"
+    json = "json"
+
+
+def command(
+    format: Annotated[Format, typer.Option("--format", help="Text or JSON.")] = Format.text,
+) -> None:
+    """List all rules with their severity and what they ask."""
+    from msccurate.rules import all_rules
+
+    rules = all_rules()
+    if format is Format.json:
+        listed = [
+            {"code": rule.code, "name": rule.name, "severity": str(rule.severity), "scope": rule.scope,
+             "summary": rule.summary}
+            for rule in rules
+        ]  # fmt: skip
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    width = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        typer.echo(f"{rule.code}  {rule.name:<{width}}  {str(rule.severity):<7}  {rule.summary}")

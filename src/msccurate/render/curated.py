@@ -1,0 +1,152 @@
+"""Curated tables: each block of a document as printed, with converted values below and adjudications in footnotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from msccurate.codebook import ConversionError
+from msccurate.printed import Printed
+from msccurate.render.environment import environment, tidy
+from msccurate.review import Adjudication, Report
+from msccurate.spec import Block, Row
+from msccurate.tables import Corpus, Document, Measurement
+from msccurate.tables.rows import canonical_decimal
+from msccurate.text import Lines
+
+#: Spreads are differences: an offset of the unit (°C, °F) does not move them.
+DIFFERENCES = ("sd", "se", "iqr", "range")
+
+
+@dataclass
+class _Table:
+    title: str
+    quote: str
+    heads: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+    footnotes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def markdown(document: Document, report: Report, root: Path | None) -> str:
+    """All blocks of a document as one Markdown page."""
+    settled = _settled(document, report)
+    blocks = [_table(document, block, settled) for block in document.spec.blocks if block.rows]
+    publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
+    authors = "; ".join(author.text for author in document.spec.authors)
+    parts = [authors, publication.get("journal", ""), publication.get("published", ""), publication.get("doi", "")]
+    page = environment(root).get_template("tables.md.j2").render(
+        title=publication.get("title", document.name),
+        reference=". ".join(part for part in parts if part) or document.name,
+        blocks=blocks,
+    )
+    return tidy(page)
+
+
+def _settled(document: Document, report: Report) -> dict[str, list[tuple[str, Adjudication]]]:
+    """Route of a cell -> code and adjudication of the findings that speak of it first."""
+    found: dict[str, list[tuple[str, Adjudication]]] = {}
+    for one in report.findings:
+        if (one.document, one.extractor) == (document.name, document.extractor) and one.adjudication and not one.open:
+            found.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
+    return found
+
+
+def _table(document: Document, block: Block, settled: dict[str, list[tuple[str, Adjudication]]]) -> _Table:
+    cells = {one.route: one for one in document.measurements if one.block == block.id}
+    heads = ["", *(column.scalar.text and _head(column.key, document) for column in block.columns)] or [""]
+    table = _Table(block.label.text if block.label else block.id, block.quote.text if block.quote else "",
+                   heads if block.columns else ["", "value"])  # fmt: skip
+    for row in block.rows:
+        routes = _routes(block, row)
+        shown = [_marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)]
+        table.rows.append([_row_head(row, document), *("" if one == "." else one for one in shown)])
+        converted = [_converted(document, cells.get(route)) for route in routes]
+        if any(converted):
+            unit = next(one.canonical_unit for route in routes if (one := cells.get(route)) and one.canonical_unit)
+            table.rows.append([f"↳ {unit}", *converted])
+    return table
+
+
+def _routes(block: Block, row: Row) -> list[str]:
+    keys = [column.key for column in block.columns] or [""]
+    return [".".join(part for part in (block.id, row.head.key, key) if part) for key in keys]
+
+
+def _head(key: str, document: Document) -> str:
+    for names in (document.spec.groups, document.spec.timepoints):
+        if key in names and names[key].label:
+            return names[key].label
+    return key.replace("_", " ")
+
+
+def _row_head(row: Row, document: Document) -> str:
+    words = [word.text for word in row.head.head.words]
+    variable = next((document.codebook.variables[word] for word in words if word in document.codebook.variables), None)
+    said = [variable.label if variable and word == variable.id else word for word in words]
+    unit = f" ({row.head.head.unit})" if row.head.head.unit else ""
+    return " ".join(said) + unit
+
+
+def _marked(text: str, adjudications: list[tuple[str, Adjudication]], table: _Table) -> str:
+    """A cell with its curated value in brackets and a number for each footnote."""
+    for code, one in adjudications:
+        mark = f"[{len(table.footnotes) + 1}]"
+        table.footnotes.append((mark, f"{code}, {one.verdict} ({one.by}, {one.date}): {one.reason}"))
+        text += f" → {one.value} {mark}" if one.value else f" {mark}"
+    return text
+
+
+def _converted(document: Document, one: Measurement | None) -> str:
+    """A cell in the codebook's unit; empty where it is printed in it, or cannot be converted."""
+    if one is None or not one.canonical_unit or not one.unit or one.unit == one.canonical_unit:
+        return ""
+    text = one.text
+    try:
+        for name, number in sorted(one.numbers.parts(), key=lambda part: -document.routes[part[1].route].start):
+            start = document.routes[number.route].start - document.routes[one.route].start
+            text = text[:start] + _number(document, one, name, number) + text[start + len(number.text) :]
+    except ConversionError:
+        return ""
+    return text
+
+
+def _number(document: Document, one: Measurement, name: str, number: Printed) -> str:
+    def converted(value: Fraction) -> Fraction:
+        return document.units.convert(value, one.unit, one.canonical_unit, one.at.variable)
+
+    value = converted(number.value)
+    if name in DIFFERENCES:
+        value -= converted(Fraction(0))
+    sign = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}.get(number.comparator, "")
+    shown = canonical_decimal(value)
+    return f"{sign}{shown:f}" if isinstance(shown, Decimal) else number.text
+
+
+COLUMNS = ("document", "extractor", "block", "variable", "level", "group", "timepoint", "comparison", "statistic", "text",
+           "unit_printed", "canonical_value", "canonical_unit", "curated_value", "adjudication", "source", "line")  # fmt: skip
+
+
+def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
+    """All cells of a document, one per line, as CSV."""
+    settled = _settled(document, report)
+    lines = {id: Lines(source.text) for id, source in document.sources.items()}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in document.measurements:
+        at = one.at
+        value = canonical_decimal(one.canonical)
+        found = one.source_start >= 0 and one.source in lines
+        writer.writerow([
+            one.document, one.extractor, one.block, at.variable, at.level, at.group, at.timepoint, at.comparison,
+            at.statistic, one.text, one.unit_printed or "", "" if value is None else f"{value:f}", one.canonical_unit,
+            corpus.value_of(one) or "", " ".join(code for code, _ in settled.get(one.route, [])), one.source,
+            lines[one.source].position(one.source_start).line if found else "",
+        ])  # fmt: skip
+    return out.getvalue()
+
+

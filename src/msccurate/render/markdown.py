@@ -1,0 +1,106 @@
+"""The discrepancy report in Markdown: what a reviewer reads in a pull request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from msccurate.findings import Severity
+from msccurate.render.environment import environment, tidy
+from msccurate.render.frame import VERDICTS, frame
+from msccurate.render.options import Options
+from msccurate.render.style import Style
+from msccurate.render.summary import summary_line
+from msccurate.review import Coverage, Report, ReportedFinding
+
+#: A comment on GitHub holds 65,536 characters.
+MOST_CHARACTERS = 65_000
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole report on one page."""
+    return _page(report, None, report.findings, {})
+
+
+def pages(report: Report, root: Path | None, folder: str = "discrepancies") -> dict[str, str]:
+    """The report as files: `discrepancies.md`, and one page per document beside it where that is too long."""
+    whole = _page(report, root, report.findings, {})
+    if len(whole) <= MOST_CHARACTERS:
+        return {f"{folder}.md": whole}
+    names = sorted({one.document for one in report.findings})
+    links = {name or "project": f"{folder}/{name or 'project'}.md" for name in names}
+    result = {f"{folder}.md": _page(report, root, (), links)}
+    for name in names:
+        mine = tuple(one for one in report.findings if one.document == name)
+        result[f"{folder}/{name or 'project'}.md"] = _page(report, root, mine, {}, bare=True)
+    return result
+
+
+def _page(
+    report: Report, root: Path | None, findings: Iterable[ReportedFinding], links: dict[str, str], bare: bool = False
+) -> str:
+    findings = tuple(findings)
+    template = environment(root).get_template("discrepancies.md.j2")
+    page = template.render(
+        summary=summary_line(report, Style(False)),
+        documents=[] if bare else [_document(report, one) for one in report.coverage],
+        rules=[] if bare else _rules(report),
+        uncovered=[] if bare else [place for one in report.coverage for place in one.uncovered],
+        sections=[
+            ("Open findings", [_finding(one) for one in findings if one.open]),
+            ("Adjudicated findings", [_finding(one) for one in findings if not one.open]),
+        ],
+        links=sorted(links.items()),
+    )
+    return tidy(page)
+
+
+def _document(report: Report, coverage: Coverage) -> dict[str, Any]:
+    mine = [one for one in report.findings if (one.document, one.extractor) == (coverage.document, coverage.extractor)]
+    name = coverage.document if coverage.extractor == "first" else f"{coverage.document}.{coverage.extractor}"
+    counts = {str(level): sum(one.open and one.severity == level for one in mine) for level in Severity}
+    return {
+        "name": name,
+        "title": report.titles.get(coverage.document, ""),
+        **counts,
+        "adjudicated": sum(not one.open for one in mine),
+        "tables": _share(coverage.table_covered, coverage.table_numbers),
+        "results": _share(coverage.text_covered, coverage.text_numbers),
+    }
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "none printed"
+    percent = 100 * part / whole
+    return f"{part} of {whole} ({'100' if part == whole else f'{min(percent, 99.9):.1f}'} %)"
+
+
+def _rules(report: Report) -> list[dict[str, Any]]:
+    names = {one.code: one.name for one in report.findings}
+    open_ = Counter(one.code for one in report.findings if one.open)
+    settled = Counter(one.code for one in report.findings if not one.open)
+    return [
+        {"code": code, "name": name, "open": open_[code], "adjudicated": settled[code]}
+        for code, name in sorted(names.items())
+    ]
+
+
+def _finding(one: ReportedFinding) -> dict[str, Any]:
+    lines = frame(one, (), Style(False), 0)
+    framed = [line for line in lines[1:] if not line.lstrip().startswith("=")]
+    source = one.primary.source
+    return {
+        "severity": str(one.severity),
+        "code": one.code,
+        "message": one.message,
+        "place": f"{one.primary.spec.path}:{one.primary.spec.line}",
+        "source": f"{source.path}:{source.line}" if source else "",
+        "verdict": VERDICTS[one.verdict],
+        "fingerprint": one.fingerprint,
+        "excerpt": "\n".join(framed),
+        "help": one.help if one.open else "",
+        "adjudication": one.adjudication,
+    }
