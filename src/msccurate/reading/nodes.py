@@ -14,8 +14,8 @@ from msccurate.text import Span
 class Scalar:
     """A text as the curator wrote it.
 
-    `style` is empty for plain text, else `'`, `"`, `|` or `>`. `span` covers the quotes of a quoted text and the
-    header of a block scalar, without the blanks and line ends behind it; `source` is the whole file.
+    `style` is empty for plain text, else `'`, `"`, `|` or `>`. `span` covers the quotes of a quoted text and
+    the header of a block scalar, not the blanks and line ends behind it; `source` is the whole file.
     """
 
     text: str
@@ -26,14 +26,14 @@ class Scalar:
     def at(self, start: int, end: int) -> Span:
         """The span of the file in which `text[start:end]` stands.
 
-        An escape, a doubled quote and a folded line break are covered whole. Offsets outside the text are moved to
-        its ends. Where the file does not say (a text that was not read from one), the whole scalar.
+        An escape, a doubled quote and a folded line break are covered whole. Offsets outside the text are
+        moved to its ends. Where the file does not say this text (behind an anchor), the whole scalar.
         """
         length = len(self.text)
         start = min(max(start, 0), length)
         end = min(max(end, start), length)
         quote = 1 if self.style in ("'", '"') else 0
-        # Neither escapes nor doubled quotes nor folding ever shorten the source: equal lengths are equal offsets.
+        # Escapes, doubled quotes and folding only ever shorten: equal lengths are equal offsets.
         if self.style not in ("|", ">") and self.span.end - self.span.start == length + 2 * quote:
             return Span(start, end).shifted(self.span.start + quote)
         found = places(self.source, self.span, self.style, self.text)
@@ -81,8 +81,8 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was read: the decoded text without its byte order mark, in which all spans lie; the root node, None where
-    the file is unreadable; and all problems of a readable file, or the first of an unreadable one."""
+    """What was read: the decoded text without its byte order mark, in which all spans lie; the root node,
+    None where the file is unreadable; all problems of a readable file, or the first of an unreadable one."""
 
     text: str
     node: Node | None

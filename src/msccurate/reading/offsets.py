@@ -1,7 +1,7 @@
 """Where each character of a scalar's text stands in the file, whatever its style.
 
-The presentation rules of YAML 1.1 are replayed over the scalar's piece of the file, and the outcome is trusted only
-if it is the text that the parser made of it.
+The presentation rules of YAML 1.1 are replayed over the scalar's piece of the file, and the outcome is
+trusted only if it is the text that the parser made of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from msccurate.text import Span
@@ -26,8 +27,9 @@ _HEADER = re.compile(rf"[|>](?P<sign>[-+]?)(?P<indent>[1-9]?)(?P<late>[-+]?)[^{B
 _LINE = re.compile(rf"(?P<blanks> *)[^{BREAKS}]*(?P<end>{_BREAK}|\Z)")
 _TAIL = re.compile(rf"(?:[ \t]*{_BREAK})*(?:[ \t]+\Z)?")
 _MEANINGS = {
-    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
-    " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028",
+    "P": "\u2029",
 }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ class _Piece(NamedTuple):
 
 
 def places(source: str, span: Span, style: str, text: str) -> tuple[tuple[int, int], ...] | None:
-    """Start and end in `source` of each character of `text`; None where `source` does not say `text` at `span`."""
+    """Start and end in `source` of each character of `text`; None where it does not stand at `span`."""
     block = style in ("|", ">")
     tail = _TAIL.match(source, span.end) if block else None
     found = _places(source[span.start : tail.end() if tail else span.end], style, text)
@@ -69,8 +71,7 @@ def _flow(raw: str, style: str) -> Iterator[_Piece]:
         if style == '"' and char == "\\":
             escaped = _ESCAPED_FOLD.match(raw, at, end)
             if escaped:
-                for piece in list(_breaks(raw, at, escaped.end()))[1:]:
-                    yield piece
+                yield from islice(_breaks(raw, at, escaped.end()), 1, None)
                 at = escaped.end()
                 continue
             escape = _ESCAPE.match(raw, at, end)
@@ -85,14 +86,13 @@ def _flow(raw: str, style: str) -> Iterator[_Piece]:
 
 def _folded(raw: str, start: int, end: int) -> Iterator[_Piece]:
     """A run of blanks; with line breaks in it, one break is a blank, and of more the first is dropped."""
-    first, *rest = list(_breaks(raw, start, end)) or [None]
-    if first is None:
+    breaks = list(_breaks(raw, start, end))
+    if not breaks:
         yield from (_Piece(raw[at], at, at + 1) for at in range(start, end))
-    elif first.char != "\n":
-        yield first
-    elif not rest:
-        yield _Piece(" ", start, end)
-    yield from rest
+    elif breaks[0].char == "\n":
+        yield from breaks[1:] or [_Piece(" ", start, end)]
+    else:
+        yield from breaks
 
 
 def _breaks(raw: str, start: int, end: int) -> Iterator[_Piece]:
@@ -112,8 +112,8 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _block(raw: str) -> Iterator[list[_Piece]]:
-    """The readings of a block scalar: one, or one for each indentation where the header states it, because that
-    counts from a parent which is not known here."""
+    """The readings of a block scalar: one, or one for each indentation where the header states it, because
+    that counts from a parent which is not known here."""
     header = _HEADER.match(raw)
     if header is None:
         return
@@ -131,7 +131,7 @@ def _content(raw: str, line: re.Match[str]) -> str:
 def _block_lines(
     raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str
 ) -> list[_Piece]:
-    """Follows libyaml's scanner: the break of the last line is held back until the next line says whether it folds."""
+    """Follows libyaml's scanner: a line's break is held back until the next line says whether it folds."""
     pieces: list[_Piece] = []
     held: list[_Piece] = []
     empty: list[_Piece] = []

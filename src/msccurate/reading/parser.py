@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -20,12 +21,17 @@ DEEPEST = 32
 # The pure-Python loader is ten times slower, and gives the same events.
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
+# The stubs of PyYAML say that marks may be missing, and know no anchors.
+_Event = Any
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PROPERTY = re.compile(r"[&!][^\s,\]}]*")
+_LINE = re.compile(rf"[^{BREAKS}]*")
+_VISIBLE = re.compile(r"\S")
 _DIRECTIVE = re.compile(rf"(?:^|[{BREAKS}])(%[^{BREAKS}]*)")
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -40,7 +46,7 @@ def parse(text: str) -> Result:
     reader = _Reader(text)
     try:
         node = reader.document()
-    except _Unreadable as unreadable:
+    except _UnreadableError as unreadable:
         return Result(text, None, (unreadable.problem,))
     except yaml.YAMLError as error:
         return Result(text, None, (in_plain_words(error, text, reader.scalars),))
@@ -62,14 +68,14 @@ class _Reader:
         self.scalars: list[Scalar] = []
         self.flows: list[Sequence | tuple[Entry, ...]] = []
         self._lines: Lines | None = None
-        # The text is decoded by us, so that marks count code points of `text`: of bytes, libyaml would drop the byte
-        # order mark and count from behind it.
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        # The text was decoded by us, so that marks count its code points, behind any byte order mark.
+        self._events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
 
     def document(self) -> Node | None:
         node: Node | None = None
+        event: _Event
         for event in self._events:
-            if not isinstance(event, yaml.DocumentStartEvent):
+            if type(event) is not yaml.DocumentStartEvent:
                 continue
             if node is not None:
                 span = Span(event.start_mark.index, event.end_mark.index)
@@ -87,9 +93,12 @@ class _Reader:
             return None
         return node
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: _Event, depth: int) -> Node:
+        kind = type(event)
+        if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return self._scalar(event)
         start, end = event.start_mark.index, event.end_mark.index
-        if isinstance(event, yaml.AliasEvent):
+        if kind is yaml.AliasEvent:
             alias = self.text[start:end]
             words = f"`{alias}` is an alias for YAML, and those are not read"
             self._report(
@@ -98,18 +107,18 @@ class _Reader:
             return Scalar(alias, Span(start, end), "", self.text)
         if event.anchor is not None or event.tag is not None:
             self._properties(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             return self._scalar(event)
         if depth >= DEEPEST:
             words = f"this is nested more than {DEEPEST} levels deep"
-            raise _Unreadable(
+            raise _UnreadableError(
                 Problem("SPC01", Span(start, end), words, "six levels are enough for every file of ours")
             )
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             return self._sequence(event, depth)
         return self._mapping(event, depth)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: _Event) -> Scalar:
         start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
         if style in ("|", ">"):
             # libyaml ends a block scalar where the next token begins.
@@ -124,10 +133,10 @@ class _Reader:
         self.scalars.append(scalar)
         return scalar
 
-    def _sequence(self, start: yaml.Event, depth: int) -> Sequence:
+    def _sequence(self, start: _Event, depth: int) -> Sequence:
         items: list[Node] = []
         event = next(self._events)
-        while not isinstance(event, yaml.SequenceEndEvent):
+        while type(event) is not yaml.SequenceEndEvent:
             items.append(self._node(event, depth + 1))
             event = next(self._events)
         sequence = Sequence(tuple(items), self._extent(start, event, items[-1] if items else None))
@@ -135,12 +144,12 @@ class _Reader:
             self.flows.append(sequence)
         return sequence
 
-    def _mapping(self, start: yaml.Event, depth: int) -> Mapping:
+    def _mapping(self, start: _Event, depth: int) -> Mapping:
         entries: list[Entry] = []
         first: dict[str, Scalar] = {}
         value: Node | None = None
         event = next(self._events)
-        while not isinstance(event, yaml.MappingEndEvent):
+        while type(event) is not yaml.MappingEndEvent:
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             event = next(self._events)
@@ -163,8 +172,8 @@ class _Reader:
             self.flows.append(mapping.entries)
         return mapping
 
-    def _extent(self, start: yaml.Event, end: yaml.Event, last: Node | None) -> Span:
-        """From bracket to bracket, or up to the last node: libyaml ends a block where the next token begins."""
+    def _extent(self, start: _Event, end: _Event, last: Node | None) -> Span:
+        """From bracket to bracket, or to the last node: libyaml ends a block where the next token begins."""
         begin = start.start_mark.index
         if start.flow_style or last is None:
             return Span(begin, end.end_mark.index)
@@ -177,20 +186,20 @@ class _Reader:
         words = f"`{again.text}` stands twice in one map, {where}"
         self.problems.append(Problem("SPC04", again.span, words, "delete one of them, or rename it"))
 
-    def _properties(self, event: yaml.Event) -> None:
+    def _properties(self, event: _Event) -> None:
         """An anchor or a tag before a node: reported, and the node is read on as if it were not there."""
         at = event.start_mark.index
-        line = self.text[at:].splitlines()[0].rstrip()
+        row = _LINE.match(self.text, at)
+        line = row.group().rstrip() if row else ""
         for what, value in (("an anchor", event.anchor), ("a tag", event.tag)):
             if value is None:
                 continue
             found = _PROPERTY.match(self.text, at)
             span = Span(*found.span()) if found else Span(at, at + 1)
             words = f"`{span.of(self.text)}` is {what} for YAML, and those are not read"
-            self._report(
-                span, words, f"quote the whole text: {quoted(line)}; or delete `{span.of(self.text)}`"
-            )
-            at = span.end + len(self.text[span.end :]) - len(self.text[span.end :].lstrip())
+            help = f"quote the whole text: {quoted(line)}; or delete `{span.of(self.text)}`"
+            self._report(span, words, help)
+            at = next(_VISIBLE.finditer(self.text, span.end), found).start() if found else at
 
     def _report(self, span: Span, words: str, help: str) -> None:
         self.problems.append(Problem("SPC01", span, words, help))

@@ -10,7 +10,7 @@ from collections.abc import Sequence as Ordered
 from msccurate.findings import Problem
 from msccurate.reading.nodes import Entry, Node, Scalar, Sequence
 from msccurate.reading.offsets import BREAKS
-from msccurate.reading.words import quoted
+from msccurate.reading.words import brief, quoted
 from msccurate.text import Span
 
 _HEADER = re.compile(rf"[|>][-+]?(?P<indent>[1-9]?)[-+]?(?P<rest>[^{BREAKS}]*)")
@@ -22,11 +22,12 @@ _END_OF_NUMBER = re.compile(r"(?:^|\D)\d{1,3}$")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
-def traps(
-    text: str, scalars: Ordered[Scalar], flows: Iterable[Sequence | tuple[Entry, ...]]
-) -> Iterator[Problem]:
-    """A problem for every place where YAML loses or splits something: block scalars, comments, flow maps and lists,
-    line breaks that nobody sees. `scalars` and `flows` are all of the file, in its order."""
+Flow = Sequence | tuple[Entry, ...]
+
+
+def traps(text: str, scalars: Ordered[Scalar], flows: Iterable[Flow]) -> Iterator[Problem]:
+    """A problem for every place where YAML loses or splits something: block scalars, comments, flow maps and
+    lists, line breaks that nobody sees. `scalars` and `flows` are all of the file, in its order."""
     for scalar in scalars:
         if scalar.style in ("|", ">"):
             yield from _block(text, scalar)
@@ -44,7 +45,7 @@ def _block(text: str, scalar: Scalar) -> Iterator[Problem]:
     if (header["indent"] and not scalar.text.strip()) or _SWALLOWED.match(header["rest"]):
         written = header.group().rstrip()
         span = Span(header.start(), header.start() + len(written))
-        words = f"`{written}` begins a text of several lines for YAML, and its number is lost"
+        words = f"`{brief(written)}` begins a text of several lines for YAML, and its number is lost"
         yield Problem("SPC12", span, words, f"quote the whole row: {quoted(written)}")
 
 
@@ -60,7 +61,7 @@ def _comments(text: str, scalars: Iterable[Scalar]) -> Iterator[Problem]:
             continue
         cut = comment.group(1).rstrip()
         row = quoted(f"{scalar.span.of(text)}{comment.group().rstrip()}".strip())
-        words = f"`{cut}` is a comment for YAML, and is lost"
+        words = f"`{brief(cut)}` is a comment for YAML, and is lost"
         help = f"quote the whole row: {row}; a comment that begins with a number goes on a line of its own"
         yield Problem("SPC12", Span(comment.start(1), comment.start(1) + len(cut)), words, help)
 
@@ -99,22 +100,23 @@ def _split_list(text: str, sequence: Sequence) -> Iterator[Problem]:
         if touching and _END_OF_NUMBER.search(left.text) and _THOUSANDS.match(right.text):
             written = text[left.span.start : right.span.end]
             words = f"YAML splits `{written}` at its comma into two items"
-            help = f"quote it if it is one number: {quoted(written)}; write a blank behind the comma if it is two"
+            help = f"quote it if it is one number: {quoted(written)}; if not, put a blank between the two"
             yield Problem("SPC12", Span(left.span.start, right.span.end), words, help)
 
 
 def _invisible(text: str, scalars: Ordered[Scalar]) -> Iterator[Problem]:
     """A lone carriage return, U+0085, U+2028 or U+2029 ends a line for YAML, and for no editor."""
-    found = list(_INVISIBLE.finditer(text))
-    if not found:
+    if not _INVISIBLE.search(text):
         return
     starts = [scalar.span.start for scalar in scalars]
-    for one in found:
-        rest = text[one.end() :].split("\n", 1)[0]
-        index = bisect_right(starts, one.start()) - 1
-        if not rest.strip() or (index >= 0 and one.start() < scalars[index].span.end):
-            continue
-        words = f"a line break that is not seen (U+{ord(one.group()):04X}) stands here, and YAML begins a new line at it"
-        yield Problem("SPC12", Span(*one.span()), words, "delete it, or begin a new line here")
-        # A file may have them at every line: the first says it all.
-        return
+    offset = 0
+    for line in text.split("\n"):
+        for found in _INVISIBLE.finditer(line.rstrip()):
+            at = offset + found.start()
+            index = bisect_right(starts, at) - 1
+            if index < 0 or at >= scalars[index].span.end:
+                words = f"an unseen line break (U+{ord(found.group()):04X}) begins a new line for YAML here"
+                yield Problem("SPC12", Span(at, at + 1), words, "delete it, or begin a new line here")
+                # A file may have them at every line: the first says it all.
+                return
+        offset += len(line) + 1

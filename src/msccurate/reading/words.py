@@ -1,34 +1,37 @@
 """What is wrong with text that is not YAML, in the words of a curator.
 
-libyaml and the pure-Python loader word the same faults differently; both say what they were scanning, and where. The
-rest is read off the text there.
+libyaml and the pure-Python loader word the same faults differently; both say what they were scanning, and
+where. The rest is read off the text there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import yaml
 
 from msccurate.findings import Problem
+from msccurate.reading.nodes import Scalar
 from msccurate.text import Lines, Span
 
-if TYPE_CHECKING:
-    import yaml
-
-    from msccurate.reading.nodes import Scalar
-
 _LONGEST_KEY = 1024
-_ROW = re.compile(
-    r"(?P<lead>[ ]*(?:- +)*(?:(?:'[^']*'|\"[^\"]*\"|[^\s'\"\[{#][^\n]*?) *:(?=\s) *)?)(?P<value>[^\r\n]*)"
-)
+#: Up to what a message repeats of a text.
+_LONGEST = 80
+_KEY = r"""'[^']*' *|"[^"]*" *|[^\s'"\[{#][^\n]*?"""
+_ROW = re.compile(rf"(?P<lead> *(?:- +)*(?:(?:{_KEY}):(?=\s) *)?)(?P<value>[^\r\n]*)")
 _INVISIBLE = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _COMMENT = re.compile(r"\S[ \t]+#")
 
 
 def quoted(piece: str) -> str:
-    """A text in single quotes, as YAML wants it."""
-    return "'" + piece.replace("'", "''") + "'"
+    """A text in single quotes, as YAML wants it; cut where it is too long for a message."""
+    return "'" + brief(piece).replace("'", "''") + "'"
+
+
+def brief(piece: str) -> str:
+    """A text, cut where it is too long for a message."""
+    return piece if len(piece) <= _LONGEST else piece[: _LONGEST - 1].rstrip() + "…"
 
 
 def _begun(first: str) -> str:
@@ -70,31 +73,26 @@ class _Fault:
         hidden = _INVISIBLE.search(self.before)
         if hidden:
             at = self.start + hidden.start()
-            words = f"a line break that is not seen (U+{ord(hidden.group()):04X}) stands here, and YAML begins a new line"
+            words = f"an unseen line break (U+{ord(hidden.group()):04X}) begins a new line for YAML here"
             return self._worded(at, words, "delete it, or begin a new line here")
         if "\t" in self.line[: len(self.line) - len(self.line.lstrip())]:
             return self._worded(self.start, "this line is indented with a tab", "indent with blanks")
         if "escape" in said or "hexadecimal" in said or "hexdecimal" in said:
             words = "a backslash between double quotes begins an escape, and this is none"
-            return self._worded(
-                max(self.text.rfind("\\", 0, self.at + 1), 0),
-                words,
-                "use single quotes, where a backslash is a backslash",
-            )
-        if "quoted scalar" in doing or "quoted" in doing.replace("-", " "):
+            at = max(self.text.rfind("\\", 0, self.at + 1), 0)
+            return self._worded(at, words, "use single quotes, where a backslash is a backslash")
+        if "quoted scalar" in doing:
             return self._open_quote()
         if "directive" in doing + said or "incompatible YAML" in said:
             place = self.since if "directive" in doing else self.at
             line = self._line(place)[1].rstrip()
-            words = f"`{line}` is a directive of YAML, and those are not read"
+            words = f"`{brief(line)}` is a directive of YAML, and those are not read"
             help = f"delete the line; or quote its key: {quoted(line.split(':')[0])}"
             return self._worded(place, words, help, place + len(line))
         if any(word in doing for word in ("block scalar", "an alias", "an anchor", "a tag")):
             return self._begins(self.since)
-        if (
-            "cannot start any token" in said
-            or "entries are not allowed" in said
-            or "keys are not allowed" in said
+        if any(
+            word in said for word in ("cannot start any", "entries are not", "keys are not", "undefined tag")
         ):
             return self._begins(self.at)
         if "mapping values are not allowed" in said:
@@ -129,25 +127,28 @@ class _Fault:
         quote = self.text[self.since : self.since + 1]
         words = f"the quote ({quote}) that opens in line {self._number(self.since)} is never closed"
         help = "close it at the end of the text; or, if the quote belongs to the text, write "
-        _, line = self._line(self.since)
-        piece = line[self.since - self.text.rfind("\n", 0, self.since) - 1 :].rstrip()
+        start, line = self._line(self.since)
+        piece = line[self.since - start :].rstrip()
         return self._worded(self.since, words, help + quoted(piece))
+
+    def _too_long(self, at: int) -> Problem:
+        return self._worded(at, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it")
 
     def _second_colon(self) -> Problem:
         row = _ROW.match(self.line)
         value = self.start + row.start("value") if row and row["lead"].strip() else self.at
         if self.at - self.start - (len(self.line) - len(self.line.lstrip())) > _LONGEST_KEY:
-            return self._worded(
-                self.start, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it"
-            )
+            return self._too_long(self.start)
         if value < self.at:
             whole = self.text[value : self.start + len(self.line)].rstrip()
             words = "a second colon with a blank behind it stands in this line"
-            help = f"quote it: {quoted(whole)}; or write `>-` after the first colon and the text on the next line"
+            help = f"quote it: {quoted(whole)}; or write `>-` after the first colon, and the text below it"
             return self._worded(self.at, words, help)
         above = self._line_above()
         words = f"for YAML the text of line {above} goes on in this line, where no colon can stand"
-        help = f"indent it as the lines beside it; or, if line {above} is to be its heading, end that with a colon"
+        help = (
+            f"indent it as the lines beside it; or, if it belongs under line {above}, end that with a colon"
+        )
         return self._worded(self.start + len(self.line) - len(self.line.lstrip()), words, help)
 
     def _in_brackets(self) -> Problem:
@@ -158,12 +159,10 @@ class _Fault:
             return self._worded(self.at, "a key is empty", "write the key before the colon")
         same_line = self._number(self.since) == self._number(self.at) and self.at < len(self.text.rstrip())
         if same_line and self.char in "[]{}:'\"":
-            words = f"a text in a {what} between `{bracket}` and `{close}` cannot hold `{self.char}`"
-            help = "quote that text"
-            _, line = self._line(self.since)
-            if bracket == "[" and " | " in line:
+            if bracket == "[" and " | " in self.line:
                 return self._begins(self.since)
-            return self._worded(self.at, words, help)
+            words = f"a text in a {what} between `{bracket}` and `{close}` cannot hold `{self.char}`"
+            return self._worded(self.at, words, "quote that text")
         if same_line and self._behind_quote():
             return self._gone_on(in_brackets=True)
         if same_line:
@@ -174,21 +173,15 @@ class _Fault:
         return self._worded(self.since, words, help)
 
     def _no_key(self) -> Problem:
-        start, line = self._line(self.since)
-        piece = line.strip()
+        piece = self._line(self.since)[1].strip()
         end = self.since + len(piece)
         if ": " in piece or piece.endswith(":"):
-            return self._worded(
-                self.since, f"this key is longer than {_LONGEST_KEY:,} characters", "shorten it"
-            )
+            return self._too_long(self.since)
         if ":" in piece:
-            words, help = (
-                "there is no blank behind the colon of this line",
-                f"write `{piece.replace(':', ': ', 1)}`",
-            )
-            return self._worded(self.since, words, help, end)
+            words = "there is no blank behind the colon of this line"
+            return self._worded(self.since, words, f"write `{brief(piece.replace(':', ': ', 1))}`", end)
         words = "this line has no colon, so it is no `key: value`"
-        help = "write a colon and a blank behind the key; or, if it goes on with the text above, indent it deeper"
+        help = "write a colon and a blank behind the key; or indent it deeper if the text above goes on in it"
         return self._worded(self.since, words, help, end)
 
     def _misfit(self) -> Problem:
@@ -200,20 +193,15 @@ class _Fault:
             return self._worded(self.at, "a key is empty", "write the key before the colon")
         if "document start" in self.said:
             words = "a second document begins here"
-            return self._worded(
-                self.at, words, "one file holds one document: delete the line with `...` or `---`"
-            )
+            return self._worded(self.at, words, "one file holds one document: delete the line above")
         text_above = self.lines.line(above) if above else ""
         cut = _COMMENT.search(text_above)
         if cut and len(text_above) - len(text_above.lstrip()) < len(self.before):
             words = f"line {above} ends at its ` #`, which begins a comment, so its text cannot go on here"
-            return self._worded(
-                self.at, words, f"write `>-` after the colon of line {above}, or quote the whole text"
-            )
+            return self._worded(self.at, words, f"quote the whole text, or move the comment of line {above}")
         if self.char == "-":
-            return self._worded(
-                self.at, "a list item stands among keys", "give the list a key, and indent its items"
-            )
+            words = "a list item stands among keys"
+            return self._worded(self.at, words, "give the list a key, and indent its items")
         if "'-' indicator" in self.said or "block collection" in self.doing + self.said:
             words = "this line is no item of the list above it"
             return self._worded(self.at, words, "begin it with `- `, or indent it as the key of the list")
@@ -223,7 +211,7 @@ class _Fault:
         return self._worded(self.at, words, "indent it with as many blanks as the lines beside it")
 
     def _behind(self) -> Problem:
-        """Something stands behind a quoted text or a closing bracket, or a value begins with what closes nothing."""
+        """Something stands behind a quoted text or a bracket, or a value begins with what closes nothing."""
         row = _ROW.match(self.line)
         value = row["value"] if row else ""
         if self._behind_quote():
@@ -232,9 +220,8 @@ class _Fault:
             return self._closes_nothing()
         if value[:1] in ("[", "{", ",", "]", "}"):
             return self._begins(self.at)
-        return self._worded(
-            self.at, f"`{self.line[len(self.before) :].strip()}` cannot stand here", "quote the whole row"
-        )
+        words = f"`{brief(self.line[len(self.before) :].strip())}` cannot stand here"
+        return self._worded(self.at, words, "quote the whole row")
 
     def _closes_nothing(self) -> Problem:
         return self._worded(
@@ -242,11 +229,8 @@ class _Fault:
         )
 
     def _behind_quote(self) -> bool:
-        return (
-            self.before.rstrip()[-1:] in ("'", '"')
-            and bool(self.scalars)
-            and self.scalars[-1].style in ("'", '"')
-        )
+        closed = bool(self.scalars) and self.scalars[-1].style in ("'", '"')
+        return closed and self.before.rstrip()[-1:] in ("'", '"')
 
     def _gone_on(self, in_brackets: bool = False) -> Problem:
         """A quote inside a quoted text has closed it, or the quote was to be closed lines ago."""

@@ -156,7 +156,7 @@ def title_not_in_source(document: Document) -> Iterator[Draft]:
     title = _text(document, "title")
     if not title or not document.sources or any(find_quote(one, title.rstrip(".")) for one in document.sources.values()):
         return
-    near = next((found for one in document.sources.values() if (found := suggest(one, title))), None)
+    near = next((hint for one in document.sources.values() if (hint := suggest(one, title))), None)
     help = "compare it with the document"
     if near is not None and near.differing:
         ours, theirs = near.differing[0]

@@ -268,7 +268,8 @@ def flattened_match(document: Document) -> Iterator[Draft]:
         if quote.found is not None and quote.found.tier == "flattened":
             source = document.sources[quote.source]
             there = quote.found.span.of(source.text)
-            route = quote.route if quote.route in document.routes else quote.route + ".quote"
+            inner = quote.route + ".quote"
+            route = inner if inner in document.routes else quote.route
             draft = found(Label(route, "", quote.text[:80]), "this quote stands otherwise raised in the source file: "
                           f"`{there[:120]}`", help="write exponents as the file has them")  # fmt: skip
             yield Draft(draft.message, draft.primary, help=draft.help, differs=True)

@@ -330,7 +330,7 @@ def yaml_trap(document: Document) -> Iterator[Draft]:
       t1:
         label: Table 1
         rows:
-          d_dimer (μg/ml): >20  # SPC12
+          d_dimer (μg/ml): >5  # SPC12
     ```
 
     ## Corrected
@@ -340,7 +340,7 @@ def yaml_trap(document: Document) -> Iterator[Draft]:
       t1:
         label: Table 1
         rows:
-          d_dimer (μg/ml): '>20'
+          d_dimer (μg/ml): '>5'
     ```
     """
     yield from reported(document, "SPC12")

@@ -71,8 +71,7 @@ def _checked(planned: Schedule, operands: list[Operand]) -> Iterator[Draft]:
     low, high = (times - 1) * Fraction(every.interval.low), times * Fraction(every.interval.high)
     beside = [(Label(one.numbers[0].route, "", one.numbers[0].text), words)
               for one, words in ((end, "to"), (count, "so many"), (every, "so often"))]  # fmt: skip
-    said = (f"{count.numbers[0]} times every {every.numbers[0]} {_unit(every)}".strip(),
-            f"from {start.numbers[0]} to {end.numbers[0]}")  # fmt: skip
+    said = (f"{count.numbers[0]} times every {_shown(step)} days", f"from {start.numbers[0]} to {end.numbers[0]}")
     primary = Label(start.numbers[0].route, "from", start.numbers[0].text)
     if not low - 1 <= period < high + 1:
         taken = (times - 1) * step
@@ -83,15 +82,11 @@ def _checked(planned: Schedule, operands: list[Operand]) -> Iterator[Draft]:
     elif step > 0 and (times - 1) * step != period and every.interval.low > 0:
         yield found(
             primary,
-            f"{said[0]} end {_shown((times - 1) * step)} days after the first, and {said[1]} are {_shown(period)} days",
+            f"{said[0]} end {_shown((times - 1) * step)} days after the first, but {said[1]} are {_shown(period)} days",
             beside=beside,
             help="none falls on the last day: the period may be meant loosely",
             severity=Severity.NOTE,
         )
-
-
-def _unit(operand: Operand) -> str:
-    return "days" if operand.interval.is_point else ""
 
 
 def _middle(interval: Exact) -> Fraction:

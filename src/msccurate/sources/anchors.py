@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msccurate.notation import Reading
-from msccurate.text import Span
+from msccurate.text import Span, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,12 @@ class TableFound:
 
     region: Span | None
     anchors: tuple[CellAnchor, ...] = ()
+
+
+def absent(row: SoughtRow, cell: SoughtCell, labels: Sequence[str]) -> Iterator[CellAnchor]:
+    """The anchor of a cell whose row is not found: it names the printed label that is nearest."""
+    if cell.text == ".":
+        return
+    words = f"no row is called {row.names[0]}" if row.names else "the row has no name to look for"
+    near = next((found for name in row.names if (found := nearest(name, labels, 0.5))), None)
+    yield CellAnchor(cell.route, "absent", words=f"{words}; the nearest is `{near}`" if near else words)

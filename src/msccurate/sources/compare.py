@@ -9,13 +9,16 @@ from msccurate.notation import Reading, read_cell, renderings
 from msccurate.sources.clean import clean
 from msccurate.text import Span, fold
 
-_MARKS = re.compile(r"[†‡§¶‖#]+|(?<=\d)\s?\([a-f]\)$")
+_MARKS = re.compile(r"[†‡§¶‖#]+")
+_RAISED_LETTERS = re.compile(r"<sup>\s*[a-z*](?:[ ,]*[a-z*])*\s*</sup>|\^\{?[a-z]\}?(?![a-z\d])|[ᵃ-ᶻ]", re.IGNORECASE)
+_LETTER_BEHIND = re.compile(r"([^a-z]*[\d%)\]])[a-f]$")
 
 
 @lru_cache(maxsize=65536)
 def essence(text: str) -> str:
     """What must be equal on both sides: folded, without footnote marks."""
-    return _MARKS.sub("", fold(text).text)
+    folded = _MARKS.sub("", fold(_RAISED_LETTERS.sub("", text)).text)
+    return _LETTER_BEHIND.sub(r"\1", folded) if folded.strip("-") else folded[:1]
 
 
 @lru_cache(maxsize=65536)
@@ -29,7 +32,7 @@ def same(spec: str, there: str) -> bool:
     """Whether a spec's cell is what stands there: alike after folding; a date in any of its renderings; a blank cell
     is nothing."""
     if spec == ".":
-        return not there.strip()
+        return not there.strip("-–—− \t\n")
     return essence(spec) == essence(there) or any(essence(one) == essence(there) for one in renderings(spec))
 
 

@@ -15,11 +15,12 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.,%]*\d|%)"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d)"
 YEAR = re.compile(_YEAR)
+_GAP = r"[^\S\t]+"
 _JOIN = r"\s*(?:[-–—]|and|to|or|through|until|till)\s*(?:the\s+)?"
 
 _DATE = re.compile(
-    rf"(?<![\w.])(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH},?\s+{_DAY}(?:,?\s+{_YEAR})?"
-    rf"|{_MONTH},?\s+{_YEAR}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}"
+    rf"(?<![\w.])(?:{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?|{_MONTH},?{_GAP}{_DAY}(?:,?{_GAP}{_YEAR})?"
+    rf"|{_MONTH},?{_GAP}{_YEAR}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}"
     rf"|\d\d?-{_MONTH}-{_YEAR})(?!\w)"
 )
 _DAY_BEFORE = re.compile(rf"(?<![\w.,/–-])(?P<day>{_DAY}){_JOIN}$")

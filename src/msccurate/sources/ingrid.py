@@ -1,133 +1,205 @@
-"""Cells of a tab-separated table."""
+"""Cells of a tab-separated table: on the row of their label, in the column of their head."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
 
-from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow
+from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow, absent
 from msccurate.sources.compare import alike, parts, same
+from msccurate.sources.document import Source
+from msccurate.sources.gridrows import rows_called
+from msccurate.sources.quotes import find_all
 from msccurate.sources.regions import Grid, GridCell
-from msccurate.text import fold, nearest
+from msccurate.text import Span, fold
+
+#: More columns than this under one head are not tried in all ways.
+_MOST_COLUMNS = 10
+
+Line = tuple[GridCell, ...]
 
 
-def locate_in_grid(grid: Grid, rows: Sequence[SoughtRow]) -> tuple[CellAnchor, ...]:
+def locate_in_grid(
+    source: Source, grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str] = ()
+) -> tuple[CellAnchor, ...]:
     """Anchors of all cells of the rows."""
-    taken: dict[int, int] = {}
-    places = [_find_row(grid, row, columns_of(grid, row.cells), taken, index) for index, row in enumerate(rows)]
+    called = rows_called(grid, rows, other_names)
+    columns = _Columns(grid, [(row, _likeliest(grid, row, numbers)) for row, numbers in zip(rows, called, strict=True)])
+    taken: set[int] = set()
     anchors: list[CellAnchor] = []
-    for row, place in zip(rows, places, strict=True):
-        if place is None:
-            labels = [line[0].text for line in grid.rows if len(line) > 1]
-            near = next((found for name in row.names if (found := nearest(name, labels, 0.5))), None)
-            words = f"no row is called {row.names[0]}" if row.names else "the row has no name to look for"
-            words += f"; the nearest is `{near}`" if near else ""
-            anchors += [CellAnchor(cell.route, "absent", words=words) for cell in row.cells if cell.text != "."]
-            continue
-        columns = columns_of(grid, row.cells)
-        for cell, column in zip(row.cells, columns, strict=True):
-            anchors += _anchor(grid, place, column, cell)
+    for row, numbers in zip(rows, called, strict=True):
+        own = columns.of(row)
+        place = min(numbers, key=lambda number: (*_unlike(grid.rows[number], own, row), number in taken), default=None)
+        if place is not None:
+            taken.add(place)
+        anchors += _row_anchors(source, grid, row, place, own, columns)
     return tuple(anchors)
 
 
-def columns_of(grid: Grid, cells: Sequence[SoughtCell]) -> list[int]:
-    """The column of each cell: by its printed head where that is known, else by position."""
-    heads = [
-        [_head(row[index].text) for row in grid.heads if index < len(row) and row[index].text]
-        for index in range(max(len(row) for row in grid.heads))
-    ]
-    columns: list[int] = []
-    previous = 0
-    for cell in cells:
-        wanted = [fold(name).text for name in cell.column]
-        match = next(
-            (index for index, names in enumerate(heads) if index and any(one in names for one in wanted)), None
-        )
-        if match in columns:
-            match = None
-        previous = match if match is not None else previous + 1
-        columns.append(previous)
-    return columns
+def _likeliest(grid: Grid, row: SoughtRow, numbers: Sequence[int]) -> Line | None:
+    """Of the lines with a row's name, the one that holds most of its cells, in whatever columns."""
+
+    def held(number: int) -> int:
+        return sum(any(same(cell.text, there.text) for there in grid.rows[number][1:]) for cell in row.cells)
+
+    best = max(numbers, key=held, default=None)
+    return grid.rows[best] if best is not None else None
+
+
+def _unlike(line: Line, columns: Sequence[int], row: SoughtRow) -> tuple[int, float]:
+    """How many cells of a row are not those of a line, and how much they differ."""
+    wrong, difference = 0, 0.0
+    for cell, column in zip(row.cells, columns, strict=True):
+        there = _there(line, column)
+        if not same(cell.text, there.text if there else ""):
+            wrong += 1
+            difference += 1 - SequenceMatcher(None, cell.text, there.text if there else "", False).ratio()
+    return wrong, difference
+
+
+def _there(line: Line, column: int) -> GridCell | None:
+    return line[column] if 0 <= column < len(line) else None
+
+
+class _Columns:
+    """The columns of a grid, and which of them a row's cells belong to."""
+
+    def __init__(self, grid: Grid, rows: list[tuple[SoughtRow, Line | None]]) -> None:
+        self._rows = [(row, line) for row, line in rows if line is not None]
+        width = max(len(line) for line in (*grid.heads, *grid.rows))
+        self.heads: list[list[GridCell]] = [list(_heads(grid, column)) for column in range(width)]
+        self._known: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+
+    def of(self, row: SoughtRow) -> list[int]:
+        """The column of each cell: by its printed head where that is known, else behind the one before it."""
+        key = tuple(cell.column for cell in row.cells)
+        if key not in self._known:
+            self._known[key] = self._assigned(key)
+        return self._known[key]
+
+    def name(self, column: int) -> str:
+        return " ".join(cell.text for cell in self.heads[column] if cell.text)
+
+    def _assigned(self, key: tuple[tuple[str, ...], ...]) -> list[int]:
+        found: dict[int, int] = {}
+        for spellings in dict.fromkeys(spellings for spellings in key if spellings):
+            indexes = [index for index, one in enumerate(key) if one == spellings]
+            found |= self._shared(indexes, self._with_head(spellings), key)
+        columns: list[int] = []
+        for index in range(len(key)):
+            before = columns[-1] if columns else 0
+            taken = {*found.values(), *columns}
+            free = next((one for one in range(before + 1, len(self.heads) + len(key)) if one not in taken), before + 1)
+            columns.append(found.get(index, free))
+        return columns
+
+    def _with_head(self, spellings: tuple[str, ...]) -> list[int]:
+        """The columns whose head is one of the spellings, else those whose head holds one as a word."""
+        wanted = {fold(one).text for one in spellings}
+        exact = [column for column in self._data() if any(_head(one.text) in wanted for one in self.heads[column])]
+        if exact:
+            return exact
+        return [
+            column for column in self._data() if any(_holds(one.text, name) for one in self.heads[column] for name in spellings)
+        ]  # fmt: skip
+
+    def _data(self) -> range:
+        return range(1, len(self.heads))
+
+    def _shared(self, indexes: list[int], columns: list[int], key: tuple[tuple[str, ...], ...]) -> dict[int, int]:
+        """Several cells under one head (n, mean and SD of an arm): the columns that fit most rows, in order."""
+        if not columns:
+            return {}
+        if len(columns) < len(indexes):
+            return dict(zip(indexes, columns + [columns[-1]] * (len(indexes) - len(columns)), strict=True))
+        if len(columns) == len(indexes) or len(columns) > _MOST_COLUMNS:
+            return dict(zip(indexes, columns, strict=False))
+        rows = [(row, line) for row, line in self._rows if tuple(cell.column for cell in row.cells) == key]
+
+        def fits(choice: tuple[int, ...]) -> int:
+            places = list(zip(indexes, choice, strict=True))
+            return sum(
+                same(row.cells[index].text, there.text)
+                for row, line in rows for index, column in places if (there := _there(line, column))
+            )  # fmt: skip
+
+        return dict(zip(indexes, max(combinations(columns, len(indexes)), key=fits), strict=True))
+
+
+def _heads(grid: Grid, column: int) -> Iterator[GridCell]:
+    """The heads above a column; one of several lines of heads spans the blank ones to its right."""
+    for number, line in enumerate(grid.heads):
+        at = min(column, len(line) - 1)
+        if number < len(grid.heads) - 1:
+            while at > 1 and not line[at].text:
+                at -= 1
+        if at >= 0 and (at == column or number < len(grid.heads) - 1):
+            yield line[at]
 
 
 def _head(text: str) -> str:
     """A column's head without what stands in parentheses behind it."""
-    return fold(text.partition("(")[0]).text if text.partition("(")[0].strip() else fold(text).text
+    bare = text.partition("(")[0].strip(" ,;:")
+    return fold(bare or text).text
 
 
-def _find_row(grid: Grid, row: SoughtRow, columns: list[int], taken: dict[int, int], index: int) -> int | None:
-    """The line whose label fits best; among equals the one with most cells right, then one not taken yet."""
-    best: tuple[int, int, int, int] | None = None
-    for number, line in enumerate(grid.rows):
-        rank = min((_rank(name, line[0].text) for name in row.names), default=9)
-        if rank == 9 or len(line) < 2:
+def _holds(head: str, name: str) -> bool:
+    return any(find_all(Source("", "", head, ""), name, Span(0, len(head)), name=True))
+
+
+def _row_anchors(
+    source: Source, grid: Grid, row: SoughtRow, place: int | None, own: Sequence[int], columns: _Columns
+) -> Iterator[CellAnchor]:
+    labels = [line[0].text for line in grid.rows if len(line) > 1]
+    for cell, column in zip(row.cells, own, strict=True):
+        line = grid.rows[place] if place is not None else ()
+        there = _there(line, column)
+        text = there.text if there else ""
+        if place is not None and same(cell.text, text):
+            if there is not None and text:
+                found = parts(text, there.span.start, cell.reading)
+                yield CellAnchor(cell.route, "found", there.span, text, alike(cell.text, text), found)
             continue
-        wrong = sum(not same(cell.text, _text(line, column)) for cell, column in zip(row.cells, columns, strict=True))
-        key = (rank, wrong, number in taken, number)
-        if best is None or key < best:
-            best = key
-    if best is None:
-        return None
-    taken[best[3]] = index
-    return best[3]
+        heads = columns.heads[column] if column < len(columns.heads) else []
+        inside = _inside(source, cell, [*line[:1], *heads]) if cell.within_label and cell.text != "." else None
+        if inside is not None:
+            yield inside
+        elif place is None:
+            yield from absent(row, cell, labels)
+        elif there is None:
+            if cell.text != ".":
+                yield CellAnchor(cell.route, "absent", words="the table has no such column")
+        else:
+            elsewhere = _elsewhere(grid, place, column, cell, columns)
+            found = parts(text, there.span.start, cell.reading)
+            yield CellAnchor(cell.route, "misplaced" if elsewhere else "differs", there.span, text, "", found, elsewhere)
 
 
-def _rank(name: str, label: str) -> int:
-    """How a name fits a row's label: 0 it is it, 1 with unit or statistic behind it, 2 inside it; 9 not at all."""
-    wanted, there = fold(name).text, fold(label).text.strip("|†‡§¶#")
-    if not wanted or wanted not in there:
-        return 9
-    if wanted == there:
-        return 0
-    if there.startswith(wanted) and there[len(wanted)] in "(,[;†‡§¶":
-        return 1
-    lower, word = label.casefold(), name.casefold()
-    place = lower.find(word)
-    if place < 0:
-        return 9
-    before, after = lower[place - 1 : place], lower[place + len(word) : place + len(word) + 1]
-    if before.isalnum() or after.isalnum() or after in (":", "/", "-") or before in ("/", "-", ":"):
-        return 9
-    return 2
+def _inside(source: Source, cell: SoughtCell, places: Sequence[GridCell]) -> CellAnchor | None:
+    """A cell that stands inside the row's label or the column's head: `(N = 98)`."""
+    for place in places:
+        found = next(find_all(source, cell.text, place.span), None)
+        if found is not None:
+            text = found.span.of(source.text)
+            named = parts(text, found.span.start, cell.reading)
+            return CellAnchor(cell.route, "found", found.span, text, found.tier, named)
+    return None
 
 
-def _text(line: tuple[GridCell, ...], column: int) -> str:
-    return line[column].text if column < len(line) else ""
-
-
-def _anchor(grid: Grid, place: int, column: int, cell: SoughtCell) -> list[CellAnchor]:
-    line = grid.rows[place]
-    there = line[column] if column < len(line) else None
-    text = there.text if there else ""
-    if same(cell.text, text):
-        if there is None or not text:
-            return []
-        return [CellAnchor(cell.route, "found", there.span, text, alike(cell.text, text),
-                           parts(text, there.span.start, cell.reading))]  # fmt: skip
-    if cell.within_label:
-        for head in (*(row[column] for row in grid.heads if column < len(row)), line[0]):
-            at = head.text.find(cell.text)
-            if at >= 0:
-                start = head.span.start + at
-                from msccurate.text import Span
-
-                return [CellAnchor(cell.route, "found", Span(start, start + len(cell.text)), cell.text, "verbatim",
-                                   parts(cell.text, start, cell.reading))]  # fmt: skip
-    if there is None:
-        return [CellAnchor(cell.route, "absent", words="the table has no such column")]
-    elsewhere = _elsewhere(grid, place, column, cell) if cell.text != "." else ""
-    status = "misplaced" if elsewhere else "differs"
-    found = parts(text, there.span.start, cell.reading)
-    return [CellAnchor(cell.route, status, there.span, text, "", found, elsewhere)]
-
-
-def _elsewhere(grid: Grid, place: int, column: int, cell: SoughtCell) -> str:
-    """Where a cell's text stands instead: in a neighbouring row or column."""
-    for near in (place - 1, place + 1):
-        if 0 <= near < len(grid.rows) and column < len(grid.rows[near]) and same(cell.text, grid.rows[near][column].text):
+def _elsewhere(grid: Grid, place: int, column: int, cell: SoughtCell, columns: _Columns) -> str:
+    """Where a cell's text stands instead: on a neighbouring row, or in another column; empty for words and blanks."""
+    if not any(char.isdigit() for char in cell.text):
+        return ""
+    data = [number for number, line in enumerate(grid.rows) if len(line) > 1]
+    at = data.index(place) if place in data else 0
+    for near in data[max(at - 1, 0) : at] + data[at + 1 : at + 2]:
+        there = _there(grid.rows[near], column)
+        if there is not None and same(cell.text, there.text):
             return f"it stands on the row of {grid.rows[near][0].text}"
     line = grid.rows[place]
-    for near in (column - 1, column + 1):
-        if 0 < near < len(line) and same(cell.text, line[near].text):
-            head = next((row[near].text for row in reversed(grid.heads) if near < len(row) and row[near].text), "")
-            return f"it stands in the column {head}" if head else "it stands in the neighbouring column"
+    for near in sorted(range(1, len(line)), key=lambda one: abs(one - column)):
+        if near != column and same(cell.text, line[near].text):
+            head = columns.name(near) if near < len(columns.heads) else ""
+            return f"it stands in the column {head}" if head else "it stands in another column"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msccurate.sources.anchors import CellAnchor, SoughtRow, TableFound
+from msccurate.sources.anchors import SoughtRow, TableFound
 from msccurate.sources.document import Source
 from msccurate.sources.ingrid import locate_in_grid
 from msccurate.sources.inrows import locate_in_rows
@@ -20,10 +20,5 @@ def locate_in_table(
         return TableFound(None)
     grid = find_grid(source.text, region)
     if grid is not None:
-        return TableFound(region, locate_in_grid(grid, rows))
+        return TableFound(region, locate_in_grid(source, grid, rows, other_names))
     return TableFound(region, locate_in_rows(source, region, rows, other_names))
-
-
-def absent(row: SoughtRow, words: str) -> list[CellAnchor]:
-    """The anchors of a row that is not found."""
-    return [CellAnchor(cell.route, "absent", words=words) for cell in row.cells if cell.text != "."]

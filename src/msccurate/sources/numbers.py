@@ -7,38 +7,42 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from msccurate.notation import scan_numbers
+from msccurate.sources.dates import find_dates
 from msccurate.sources.document import Source, SourceNumber
 from msccurate.sources.regions import Grid, captions, find_grid, find_region
 from msccurate.text import Span
 
-_DATE = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)(?:,?\s+\d{1,2}(?!\d))?"
-    r"(?:,?\s+\d{4})?\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{4}/\d{2}/\d{2}\b"
-)
 #: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals.
 _NAMES = re.compile(
     r"https?://\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\+\d[\d-]{6,}"
-    r"|\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]"
     r"|\b(?:Table|Tables|Figure|Figures|Fig\.?|Figs\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
     r"|\bcoronavirus(?: disease)? \d+|\b(?:Received|Accepted|Published)(?: online)?:?\s+\d{1,2} [A-Z][a-z]+ \d{4}"
     r"|\bdate: \S+|\bdoc_id: \S+"
+    r"|\b\w*[A-WYZa-wyz]\w*\d\w*"
     r"|\b\d{4}\s*;\s*\d+(?:\(\d+\))?(?::\s*e?\d+(?:[-–]\d+)?)?"
     r"|\b[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?|\b\d{4}-nCoV\b|\b2019 novel\b"
     r"|(?:(?<=\()|(?<=\s)|(?<=\d))[×x]\s*10\s?\^?\s?\d{0,2}|\^-?\d+|\b[Tt]ype[- ]\d\b|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
 )
+#: Numbers in square brackets: citations, but for a spread behind a number (`242 [200–294]`).
+_CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
+_STANDING = re.compile(r"(?:^|[\s(\[=<>≤≥±])[-−]?\d[\d.,]*%?\s*$")
 _SILENT = ("references", "back", "front", "title")
 
 
 def numbers(source: Source) -> tuple[SourceNumber, ...]:
     """Every number of a source in order; a date is one number."""
     bare = source.clean
-    dates = [match.span() for match in _DATE.finditer(bare.text) if any(char.isdigit() for char in match.group())]
+    dates = [(date.start, date.end) for date in find_dates(bare.text)]
     names = [match.span() for match in _NAMES.finditer(bare.text)]
+    names += [
+        match.span()
+        for match in _CITATION.finditer(bare.text)
+        if not _STANDING.search(bare.text, max(match.start() - 16, 0), match.start())
+    ]
     found = [(start, end, "date") for start, end in dates]
     starts = [start for start, _ in dates]
     for part in scan_numbers(bare.text):
-        near = bisect_right(starts, part.start) - 1
+        near = bisect_right(starts, _digits_start(bare.text, part.start, part.end)) - 1
         if near < 0 or part.start >= dates[near][1]:
             found.append((part.start, part.end, "number"))
     where = _Where(source)
@@ -90,8 +94,8 @@ class _Where:
                 return _in_grid(label, grid, span)
         section = next((one.section for one in self._source.passages if one.span.start <= span.start < one.span.end), "other")
         for label, region in self._rows:
-            if region.start <= span.start < region.end and section not in ("references", "back", "front"):
-                return "table", label, "", ""
+            if region.start <= span.start < region.end and section in ("table", "caption"):
+                return "table", label, _row_label(self._source.text, region, span.start), ""
         return ("other" if section in _SILENT else "result"), "", "", ""
 
 
@@ -112,6 +116,19 @@ def _row_tables(source: Source, grids: list[tuple[str, Grid]]) -> list[tuple[str
         if region is not None:
             found.append((label, region))
     return found
+
+
+def _row_label(text: str, region: Span, offset: int) -> str:
+    """The words before the first number of a line, or the last lines above that begin with words."""
+    start = max(text.rfind("\n", region.start, offset) + 1, region.start)
+    while True:
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else region.end]
+        words = re.match(r"\s*(?:[^\W\d_]|[(\[×])(?:[^\d\n]|\d(?=[A-Za-z/])|(?<=[A-Za-z])\d|(?<=[A-Za-z]-)\d)*", line)
+        label = words.group().strip(" ,(<>=≤≥\t") if words else ""
+        if label[:1].isupper() or start <= region.start:
+            return label
+        start = max(text.rfind("\n", region.start, start - 1) + 1, region.start)
 
 
 def _in_grid(label: str, grid: Grid, span: Span) -> tuple[str, str, str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msccurate.sources.document import Passage
+from msccurate.sources.regions import captions, find_region
 from msccurate.text import Span
 
 #: A piece of a heading -> the section that begins there.
@@ -36,14 +37,40 @@ _HEADINGS = (
 _MEDLINE = re.compile(r"(?:^|(?<=\s))(PMID|[A-Z]{2,4} ?)-\s")
 _MEDLINE_SECTIONS = {"TI": "title", "AB": "abstract"}
 _BLANK = re.compile(r"\n[ \t\x0b\x0c]*\n[\s]*")
-_REFERENCE = re.compile(r"\[\d{1,3}\]\s*$|\bet al\b|\d{4};\s?\d+")
+_LINE = re.compile(r"\n\s*")
+#: The head of a document of the CORD-19 set, which has no lines.
+_CORD19 = re.compile(r"\s*key: \S+ authors: .*?(?P<title>title: .*?) (?P<rest>date: \S+ journal: .*? cord_uid: \S+)", re.DOTALL)
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """The passages of a text in order; Medline records are broken at their tags, other texts at blank lines."""
+    """The passages of a text in order; Medline records are broken at their tags, other texts at blank lines, or at
+    every line where there are no blank ones."""
     if re.match(r"\s*PMID\s?-", text):
         return tuple(_medline(text))
-    return tuple(_paragraphs(text))
+    cord19 = _CORD19.match(text)
+    if cord19:
+        title, rest = cord19.span("title"), cord19.span("rest")
+        head = [Passage(Span(0, title[0]), "front"), Passage(Span(*title), "title"), Passage(Span(*rest), "front")]
+        return (*head, *_tabled(text, _paragraphs(text, rest[1])))
+    return tuple(_tabled(text, _paragraphs(text)))
+
+
+def _tabled(text: str, found: Iterable[Passage]) -> Iterator[Passage]:
+    """The passages, with those that are lines of tables known as such, and prose under a table as its footnote."""
+    regions = [region for label in dict.fromkeys(label for _, label in captions(text)) if label[:3].lower() == "tab"
+               if (region := find_region(text, label))]  # fmt: skip
+    for one in found:
+        inside = any(region.start <= one.span.start < region.end for region in regions)
+        if inside and one.section not in ("table", "caption"):
+            words = one.span.of(text).split()
+            prose = len(words) >= _PROSE and sum(any(char.isdigit() for char in word) for word in words) * 3 < len(words)
+            yield Passage(one.span, "footnote" if prose else "table")
+        else:
+            yield one
+
+
+#: As many words, few of them numbers, are no row of a table.
+_PROSE = 15
 
 
 def _medline(text: str) -> Iterator[Passage]:
@@ -53,16 +80,19 @@ def _medline(text: str) -> Iterator[Passage]:
         yield Passage(Span(tag.start(), end), _MEDLINE_SECTIONS.get(tag[1].strip(), "back"))
 
 
-def _paragraphs(text: str) -> Iterator[Passage]:
-    start = 0
+def _paragraphs(text: str, start: int = 0) -> Iterator[Passage]:
     section = "front" if re.search(r"^#+ ", text, re.MULTILINE) else "other"
-    for end, next_start in [*((match.start(), match.end()) for match in _BLANK.finditer(text)), (len(text), len(text))]:
+    gap = _BLANK if _BLANK.search(text) else _LINE
+    titled = False
+    for match in [*gap.finditer(text, start), None]:
+        end = match.start() if match else len(text)
         piece = text[start:end]
         if piece.strip():
-            heading = _heading(piece)
-            section = heading or section
-            yield Passage(Span(start, end), _kind(piece, section))
-        start = next_start
+            section = _heading(piece) or section
+            title = not titled and section == "front" and re.match(r"\s*# ", piece) is not None
+            titled = titled or title
+            yield Passage(Span(start, end), "title" if title else _kind(piece, section))
+        start = match.end() if match else end
 
 
 def _heading(piece: str) -> str:

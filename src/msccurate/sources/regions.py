@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from msccurate.text import Span, fold
 
 _CAPTION = re.compile(
-    r"^[ \t\x0b\x0c*#_|]*(?P<label>(?:Supplementary\s+|Extended\s+Data\s+)?(?:Table|Figure|Fig\.|Box)\s*S?\d+[A-Za-z]?)"
-    r"(?=\**\s*(?:[.:|*]|$|[A-Z(]|\**$))",
+    r"^(?P<marks>[ \t\x0b\x0c*#_|]*)(?P<label>(?:(?:Supplementary|Supplemental|Extended\s+Data|Additional)\s+)?"
+    r"e?(?:Table|TABLE|Figure|FIGURE|Fig\.|FIG\.|Box|Panel)\s*(?:S?\d+[A-Za-z]?|[IVX]+)\b)"
+    r"(?=\**\s*(?:[.:|*—–-]|$|[A-Z(]|\**$))",
     re.MULTILINE,
 )
-_LOOSE = re.compile(r"(?P<label>(?:Table|Figure)\s*S?\d+)\s+(?=[A-Z][a-z]+ [a-z]+)")
+_LOOSE = re.compile(r"(?<=[.?!)\]]\s)(?P<label>(?:Table|TABLE|Figure|Fig\.)\s*S?\d+)[.:]?\s+(?=[A-Z][a-z]+ [a-z]+)")
+_SECTION = re.compile(
+    r"^(?:#+\s.*|[ \t]*(?:Introduction|Methods|Results|Discussion|Conclusions?|References|Acknowledg(?:e?ments?)|Funding)[ \t:]*)$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +36,68 @@ class Grid:
 
 
 def find_region(text: str, label: str) -> Span | None:
-    """From the caption that begins with `label` to the next caption of another table or figure."""
+    """From the caption that begins with `label` to the next caption of another table or figure, or the next section."""
     wanted = fold(label).text
-    captions = [(match.start("label"), fold(match["label"]).text) for match in _CAPTION.finditer(text)]
-    starts = [start for start, name in captions if name == wanted]
+    known = [(start, fold(name).text) for start, name in captions(text)]
+    starts = [start for start, name in known if name == wanted]
     if not starts:
-        loose = [match.start() for match in _LOOSE.finditer(text) if fold(match["label"]).text == wanted]
-        if not loose:
-            return None
-        return Span(loose[-1], next((start for start, _ in captions if start > loose[-1]), len(text)))
-    end = next((start for start, name in captions if start > starts[0] and name != wanted), len(text))
-    return Span(starts[0], end)
+        starts = [match.start("label") for match in _LOOSE.finditer(text) if fold(match["label"]).text == wanted][-1:]
+    if not starts:
+        return None
+    ends = [start for start, name in known if start > starts[0] and name != wanted]
+    ends += [match.start() for match in _SECTION.finditer(text, starts[-1])]
+    return Span(starts[0], min(ends, default=len(text)))
 
 
 def captions(text: str) -> list[tuple[int, str]]:
-    """Where each caption begins, and its label as printed."""
-    return [(match.start("label"), match["label"]) for match in _CAPTION.finditer(text)]
+    """Where each caption begins, and its label as printed; a sentence that goes on with `Table 1` is none."""
+    return [(match.start("label"), match["label"]) for match in _CAPTION.finditer(text) if not _goes_on(text, match)]
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether the line before a label is one of a sentence that is not at its end."""
+    if match["marks"].strip():
+        return False
+    before = text[: match.start()].rpartition("\n")[0].rpartition("\n")[2]
+    return bool(before.strip()) and "\t" not in before and not before.rstrip().endswith((".", ":", ";", ")", "!", "?", "|"))
 
 
 def find_grid(text: str, region: Span) -> Grid | None:
-    """The first run of tab-separated lines of a region; None where it has none."""
+    """The tab-separated lines of a region, with those of its continuations; None where it has none."""
+    name = next((label for start, label in captions(text) if start == region.start), "")
+    starts = [start for start, label in captions(text) if region.start <= start < region.end and label == name]
+    starts = starts or [region.start]
+    found = [_grid(text, Span(start, end)) for start, end in zip(starts, [*starts[1:], region.end], strict=True)]
+    grids = [one for one in found if one is not None]
+    if not grids:
+        return None
+    rows = [row for grid in grids for row in grid.rows]
+    return Grid(grids[0].heads, tuple(rows), Span(grids[0].span.start, grids[-1].span.end))
+
+
+def _grid(text: str, region: Span) -> Grid | None:
+    """The first run of tab-separated lines of a region."""
     rows: list[tuple[GridCell, ...]] = []
     begun = region.start
     at = region.start
-    for line in region.of(text).splitlines(keepends=True):
-        bare = line.rstrip("\r\n")
+    for line in region.of(text).split("\n"):
+        bare = line.rstrip("\r")
         if "\t" in bare:
             if not rows:
                 begun = at
             rows.append(_cells(bare, at))
         elif rows and bare.strip():
             # a heading inside the table stands alone on its line; two such lines end it
-            following = text[at + len(line) : region.end].split("\n", 1)[0]
+            following = text[at + len(line) + 1 : region.end].split("\n", 1)[0]
             if "\t" not in following:
                 break
-            rows.append((GridCell(bare.strip(), Span(at, at + len(bare))),))
-        at += len(line)
+            left = at + len(bare) - len(bare.lstrip())
+            rows.append((GridCell(bare.strip(), Span(left, left + len(bare.strip()))),))
+        at += len(line) + 1
     if not rows:
         return None
-    heads = 2 if len(rows) > 2 and not rows[0][0].text and _is_head(rows[1]) else 1
+    two = len(rows) > 2 and not (rows[0][0].text and rows[1][0].text) and _is_head(rows[1])
+    heads = 2 if two else 1
     return Grid(tuple(rows[:heads]), tuple(rows[heads:]), Span(begun, rows[-1][-1].span.end))
 
 

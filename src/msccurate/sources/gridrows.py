@@ -1,0 +1,76 @@
+"""Which lines of a tab-separated table bear a row's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msccurate.sources.anchors import SoughtRow
+from msccurate.sources.document import Source
+from msccurate.sources.quotes import find_all
+from msccurate.sources.regions import Grid
+from msccurate.text import Span, fold
+
+#: What may stand behind a name and say nothing about what it names: statistics and the unit.
+_STATISTICS = re.compile(
+    r"\b(?:mean|median|sd|se|sem|s\.d\.|iqr|range|interquartile|standard|deviation|n|no|number|%|percent|percentage|patients"
+    r"|events|n/n|min|max|ci|yr|years|days|value|ratio)\b|[±%.,;:/()\[\]–—*†‡§¶#-]|\s",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
+
+_EXACT, _NAMED, _BEGINS, _HOLDS = range(4)
+
+
+def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str]) -> list[list[int]]:
+    """For every sought row the lines that bear its name best: the name alone or with a unit or statistic behind it; else
+    those that begin with it; else those that hold it and no other row's longer name."""
+    labels = [line[0].text if len(line) > 1 else "" for line in grid.rows]
+    names = {name for row in rows for name in row.names} | set(other_names)
+    known = [_ranks(label, names) for label in labels]
+    found = []
+    for row in rows:
+        ranks = {number: rank for number in range(len(labels)) if (rank := _rank(row, labels[number], known[number])) is not None}
+        best = min(ranks.values(), default=None)
+        found.append([number for number, rank in ranks.items() if rank == best])
+    return found
+
+
+def _ranks(label: str, names: set[str]) -> dict[str, int]:
+    """How each of the names fits a label; names that are not in it are left out."""
+    if not label:
+        return {}
+    folded = fold(label).text
+    return {name: rank for name in names if fold(name).text in folded and (rank := _fit(name, label)) is not None}
+
+
+def _rank(row: SoughtRow, label: str, known: dict[str, int]) -> int | None:
+    own = [name for name in row.names if name in known]
+    best = min((_NAMED if known[name] == _BEGINS and _unit_behind(row, name, label) else known[name] for name in own), default=None)
+    if best is None or best <= _NAMED:
+        return best
+    longest = max((name for name in own if known[name] == best), key=len)
+    mine = set(row.names)
+    if any(name not in mine and (rank <= _NAMED or len(name) > len(longest)) for name, rank in known.items()):
+        return None
+    return best
+
+
+def _fit(name: str, label: str) -> int | None:
+    found = next(find_all(Source("", "", label, ""), name, Span(0, len(label)), name=True), None)
+    if found is None:
+        return None
+    before, behind = label[: found.span.start].strip(" *#_•-"), label[found.span.end :]
+    if before:
+        return _HOLDS
+    if not behind.strip(" *†‡§¶:#"):
+        return _EXACT
+    return _NAMED if not _STATISTICS.sub("", _BRACKETS.sub("", behind)) else _BEGINS
+
+
+def _unit_behind(row: SoughtRow, name: str, label: str) -> bool:
+    """Whether all that stands behind a name at the start of a label is statistics and the row's unit."""
+    if not row.unit:
+        return False
+    behind = _STATISTICS.sub("", _BRACKETS.sub("", label[label.casefold().find(name.casefold()) + len(name) :]))
+    return fold(behind).text in (fold(row.unit).text, re.sub(r"[/%.-]", "", fold(row.unit).text))

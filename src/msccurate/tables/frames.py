@@ -1,0 +1,108 @@
+"""Rows -> polars frames, typed by us and never coerced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+from msccurate.tables.lexical import typed
+from msccurate.tables.tableschema import Field, Rows, TableSchema
+
+if TYPE_CHECKING:
+    import polars
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A cell whose value is not of its column's type."""
+
+    row: int
+    column: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A table as a frame. `misfits` are blank in it; `strangers` are columns of rows that the schema does not know."""
+
+    frame: polars.DataFrame
+    misfits: tuple[Misfit, ...]
+    strangers: tuple[str, ...]
+
+
+#: Python types that a column takes as they are, by Table Schema type; others are looked at cell by cell.
+_PLAIN: dict[str, frozenset[type]] = {
+    "string": frozenset({str}),
+    "integer": frozenset({int}),
+    "number": frozenset({int, float, Decimal}),
+    "boolean": frozenset({bool}),
+    "date": frozenset({date}),
+}
+
+
+def frame(schema: TableSchema, rows: Rows) -> polars.DataFrame:
+    """The rows as a frame with the schema's columns, in its order; what is not of a column's type is blank."""
+    return framed(schema, rows).frame
+
+
+def framed(schema: TableSchema, rows: Rows) -> Framed:
+    """The rows as a frame, and what did not fit into it."""
+    import polars
+
+    misfits: list[Misfit] = []
+    columns = [_column(field, [row.get(field.name) for row in rows], misfits) for field in schema.fields]
+    known = set(schema.names)
+    strangers = {name: None for shape in dict.fromkeys(map(tuple, rows)) for name in shape if name not in known}
+    return Framed(polars.DataFrame(columns), tuple(misfits), tuple(strangers))
+
+
+def dtypes() -> dict[str, Any]:
+    """The polars type of each Table Schema type."""
+    import polars
+
+    return {
+        "string": polars.String,
+        "integer": polars.Int64,
+        "number": polars.Float64,
+        "boolean": polars.Boolean,
+        "date": polars.Date,
+    }
+
+
+def _column(field: Field, values: list[Any], misfits: list[Misfit]) -> polars.Series:
+    import polars
+
+    dtype = dtypes()[field.type]
+    kinds = set(map(type, values)) - {NoneType}
+    if kinds <= _PLAIN[field.type]:
+        series = _plain(field, values)
+        if series is not None:
+            return series
+    read: list[Any] = []
+    for row, value in enumerate(values):
+        value = None if value == "" else value
+        read.append(None if value is None else typed(field.type, value))
+        if read[-1] is None and value is not None:
+            misfits.append(Misfit(row, field.name, value))
+    return polars.Series(field.name, read, dtype=dtype, strict=True)
+
+
+def _plain(field: Field, values: list[Any]) -> polars.Series | None:
+    """A column of nothing but plain values, the fast way; None where one of them does not fit after all."""
+    import polars
+
+    dtype = dtypes()[field.type]
+    if field.type == "string":
+        return polars.Series(field.name, [value or None for value in values], dtype=dtype)
+    try:
+        if field.type == "number":
+            values = [None if value is None else float(value) for value in values]
+        series = polars.Series(field.name, values, dtype=dtype, strict=True)
+    except (OverflowError, TypeError, ValueError):
+        return None
+    if field.type == "number" and not series.is_finite().all():
+        return None
+    return series

@@ -1,0 +1,125 @@
+"""All tables against their schemas: pandera, foreign keys, and what neither pandera nor frictionless sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from msccurate.tables.frames import Framed, framed
+from msccurate.tables.schemafiles import Schemas, load_schemas
+from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
+from msccurate.tables.violations import Violation, gathered, violation
+
+if TYPE_CHECKING:
+    import polars
+
+    from msccurate.tables.corpus import Corpus
+
+__all__ = ["Violation", "validate", "violations"]
+
+#: Texts that a spreadsheet runs: `=1+1`, `@SUM(...)`, `-2+3+cmd|...`. A plain negative number is none of them.
+FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
+
+
+def violations(corpus: Corpus) -> list[Violation]:
+    """What is wrong with the tables of a corpus, by both validators: each fault once, in the order of the tables."""
+    from msccurate.tables.secondopinion import frictionless_violations
+
+    schemas = load_schemas(corpus.project.root)
+    tables = corpus.tables
+    ours = [*schema_problems(schemas), *validate(tables, schemas)]
+    places = {one.place for one in ours}
+    return [*ours, *(one for one in frictionless_violations(tables, schemas) if one.place not in places)]
+
+
+def schema_problems(schemas: Schemas) -> list[Violation]:
+    """Faulty schema files, as violations of the table that they describe."""
+    return [
+        Violation(one.path.rpartition("/")[2].removesuffix(".json"), -1, (), "", "schema", "", one.words, path=one.path)
+        for one in schemas.problems
+    ]
+
+
+def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> list[Violation]:
+    """What is wrong with the rows of the tables: types, constraints, keys, foreign keys, formulas in texts."""
+    known = {name: framed(schemas[name], tables[name]) for name in schemas if name in tables}
+    found: list[Violation] = []
+    for name, one in known.items():
+        found += _of_table(schemas[name], tables[name], one)
+    for name in known:
+        found += _of_foreign_keys(schemas[name], tables[name], known)
+    for name in tables:
+        if name not in schemas:
+            found.append(Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`"))
+    order = {name: position for position, name in enumerate(schemas)}
+    found.sort(key=lambda one: (order.get(one.table, len(order)), one.row))
+    return gathered(found)
+
+
+def _of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violation]:
+    for stranger in one.strangers:
+        words = f"the table `{schema.name}` has the column `{stranger}`, which its schema does not know"
+        yield Violation(schema.name, -1, (), stranger, "columns", "", words, path=f"curation/schemas/{schema.name}.json")
+    ill = {(misfit.row, misfit.column) for misfit in one.misfits}
+    for misfit in one.misfits:
+        yield violation(schema, rows, misfit.row, misfit.column, "type")
+    if one.frame.is_empty():
+        return
+    for row, column, constraint in _of_pandera(schema, one.frame):
+        if row < 0:
+            words = f"the table `{schema.name}` does not fit its schema: {constraint}"
+            yield Violation(schema.name, -1, (), column, "schema", "", words)
+        elif (row, column) not in ill:
+            yield violation(schema, rows, row, column, constraint)
+    for row, column in _formulas(schema, one.frame):
+        yield violation(schema, rows, row, column, "formula")
+
+
+def _of_pandera(schema: TableSchema, frame: polars.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Row, column and constraint of everything that pandera rejects; row -1 for what has no row."""
+    from msccurate.tables.compiled import pandera_gate, pandera_schema
+
+    if not (_rejected(pandera_gate(schema), frame)):
+        return
+    rejected = _rejected(pandera_schema(schema), frame)
+    assert rejected, f"the two pandera schemas of {schema.name} disagree"
+    for case in rejected:
+        check = {"not_nullable": "required"}.get(case["check"], case["check"])
+        column = "" if case["schema_context"] == "DataFrameSchema" else case["column"]
+        yield -1 if case["index"] is None else case["index"], column, check
+
+
+def _rejected(schema: object, frame: polars.DataFrame) -> list[dict[str, object]] | None:
+    from pandera.errors import SchemaErrors
+
+    try:
+        schema.validate(frame, lazy=True)  # type: ignore[attr-defined]
+    except SchemaErrors as errors:
+        cases: list[dict[str, object]] = errors.failure_cases.to_dicts()
+        return cases
+    return None
+
+
+def _formulas(schema: TableSchema, frame: polars.DataFrame) -> Iterator[tuple[int, str]]:
+    import polars
+
+    if schema.name not in SHIPPED:
+        return
+    texts = [one.name for one in schema.fields if one.type == "string" and "enum" not in one.constraints]
+    asked = frame.select(polars.col(name).str.contains(FORMULA) for name in texts)
+    if not asked.select(polars.any_horizontal(polars.all().any())).item():
+        return
+    for name in texts:
+        yield from ((row, name) for row in asked[name].arg_true().to_list())
+
+
+def _of_foreign_keys(schema: TableSchema, rows: Rows, known: Mapping[str, Framed]) -> Iterator[Violation]:
+    """Rows whose foreign key is in no row of the other table; a key with a blank says nothing."""
+    for key in schema.foreign_keys:
+        if key.table not in known:
+            continue
+        here = known[schema.name].frame.select(key.fields).with_row_index("row of the table").drop_nulls()
+        there = known[key.table].frame.select(key.reference).unique()
+        lost = here.join(there, left_on=key.fields, right_on=key.reference, how="anti")
+        for row in sorted(lost["row of the table"].to_list()):
+            yield violation(schema, rows, row, ", ".join(key.fields), "foreignKey")

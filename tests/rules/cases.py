@@ -1,0 +1,104 @@
+"""Rule cases in Markdown: a spec, a source, and the code of the rule on the line that must be reported.
+
+A heading `## PCT01 …` names the rules under test. Each fenced `yaml` block below it is a case: it needs to hold only
+what matters; missing top-level keys are added behind it. `# PCT01` at the end of a line says that this line is reported
+by this rule (several codes are separated by blanks); a case without such marks must be clean. A `text` block before a
+case is its source; `yaml codebook` and `yaml adjudications` blocks replace those files. Only the rules under test run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from shutil import copytree
+
+from msccurate.review import review
+from msccurate.rules import all_rules
+from msccurate.tables import load_project
+
+ROOT = Path(__file__).parents[2]
+MARK = re.compile(r"#\s((?:[A-Z]{3}\d{2}\s?)+)$")
+FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^## (?P<codes>[A-Z]{3}\d{2}(?:[ ,]+[A-Z]{3}\d{2})*)[^\n]*$", re.MULTILINE)
+
+
+@dataclass
+class Case:
+    """A spec to check, and which lines which rules must report."""
+
+    name: str
+    codes: tuple[str, ...]
+    spec: str
+    source: str | None = None
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> set[tuple[int, str]]:
+        found = set()
+        for number, line in enumerate(self.spec.splitlines(), 1):
+            match = MARK.search(line)
+            for code in match[1].split() if match else ():
+                found.add((number, code))
+        return found
+
+
+def cases_of(text: str, name: str) -> Iterator[Case]:
+    """The cases of a Markdown page."""
+    headings = list(HEADING.finditer(text))
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        codes = tuple(re.findall(r"[A-Z]{3}\d{2}", heading["codes"]))
+        section = text[heading.end() : following.start() if following else len(text)]
+        yield from _cases(section, codes, f"{name} {' '.join(codes)}")
+
+
+def _cases(section: str, codes: tuple[str, ...], name: str) -> Iterator[Case]:
+    source: str | None = None
+    files: dict[str, str] = {}
+    for number, fence in enumerate(FENCE.finditer(section), 1):
+        info, body = fence["info"].strip(), fence["body"]
+        if info == "text":
+            source = body
+        elif info.startswith("yaml "):
+            files[info.removeprefix("yaml ")] = body
+        elif info == "yaml":
+            yield Case(f"{name} #{number}", codes, body, source, files)
+            source, files = None, {}
+
+
+def run(case: Case, folder: Path) -> set[tuple[int, str]]:
+    """Which lines of a case's spec its rules report."""
+    copytree(ROOT / "curation", folder / "curation", ignore=lambda *_: ["adjudications", "templates"])
+    (folder / "curation" / "adjudications").mkdir()
+    (folder / "specs").mkdir()
+    (folder / "seeds").mkdir()
+    source = case.source if case.source is not None else ""
+    (folder / "seeds" / "document.txt").write_text(source, encoding="utf-8")
+    (folder / "specs" / "document.yaml").write_text(_completed(case.spec, source), encoding="utf-8")
+    if "codebook" in case.files:
+        (folder / "curation" / "codebook.yaml").write_text(case.files["codebook"], encoding="utf-8")
+    if "adjudications" in case.files:
+        path = folder / "curation" / "adjudications" / "document.yaml"
+        path.write_text(case.files["adjudications"], encoding="utf-8")
+    for name, text in case.files.items():
+        if name.startswith("spec "):
+            path = folder / "specs" / f"{name.removeprefix('spec ')}.yaml"
+            path.write_text(_completed(text, source), encoding="utf-8")
+    rules = [rule for rule in all_rules() if rule.code in case.codes]
+    report = review(load_project(folder), rules).report
+    return {(one.primary.spec.line, one.code) for one in report.findings if one.open}
+
+
+def _completed(spec: str, source: str) -> str:
+    digest = sha256(source.encode()).hexdigest()
+    defaults = {
+        "msccurate": "msccurate: 1",
+        "publication": "publication: {title: A case}",
+        "extraction": "extraction: {by: curator-a}",
+        "sources": f"sources: {{article: {{path: seeds/document.txt, sha256: {digest}}}}}",
+        "groups": "groups: {all: {}}",
+    }
+    lines = [text for key, text in defaults.items() if not re.search(rf"^{key}:", spec, re.MULTILINE)]
+    return spec + ("" if spec.endswith("\n") else "\n") + "\n".join(lines) + "\n"
