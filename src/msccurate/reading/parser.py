@@ -73,25 +73,28 @@ class _Reader:
 
     def document(self) -> Node | None:
         node: Node | None = None
-        event: _Event
         for event in self._events:
-            if type(event) is not yaml.DocumentStartEvent:
-                continue
-            if node is not None:
-                span = Span(event.start_mark.index, event.end_mark.index)
-                self._report(
-                    span, "a second document begins here", "one file holds one document: delete the line"
-                )
-                break
-            for found in _DIRECTIVE.finditer(self.text, 0, event.end_mark.index):
-                words = f"`{found.group(1).rstrip()}` is a directive of YAML, and those are not read"
-                self._report(Span(*found.span(1)), words, "delete the line")
-            node = self._node(next(self._events), 0)
+            if isinstance(event, yaml.DocumentStartEvent):
+                if node is not None:
+                    self._second_document(event)
+                    break
+                self._directives(event)
+                node = self._node(next(self._events), 0)
         if node is None or (isinstance(node, Scalar) and not node.text and not node.style):
-            words = "the file holds no data, only comments" if self.text.strip() else "the file is empty"
-            self._report(Span(0, 0), words, "write what belongs there, or delete the file")
+            if not self.problems:
+                words = "the file holds no data, only comments" if self.text.strip() else "the file is empty"
+                self._report(Span(0, 0), words, "write what belongs there, or delete the file")
             return None
         return node
+
+    def _second_document(self, event: _Event) -> None:
+        span = Span(event.start_mark.index, event.end_mark.index)
+        self._report(span, "a second document begins here", "one file holds one document: delete the line")
+
+    def _directives(self, event: _Event) -> None:
+        for found in _DIRECTIVE.finditer(self.text, 0, event.end_mark.index):
+            words = f"`{found.group(1).rstrip()}` is a directive of YAML, and those are not read"
+            self._report(Span(*found.span(1)), words, "delete the line")
 
     def _node(self, event: _Event, depth: int) -> Node:
         kind = type(event)
@@ -101,9 +104,8 @@ class _Reader:
         if kind is yaml.AliasEvent:
             alias = self.text[start:end]
             words = f"`{alias}` is an alias for YAML, and those are not read"
-            self._report(
-                Span(start, end), words, f"quote the text: {quoted(alias)}; or write out what it stands for"
-            )
+            help = f"quote the text: {quoted(alias)}; or write out what it stands for"
+            self._report(Span(start, end), words, help)
             return Scalar(alias, Span(start, end), "", self.text)
         if event.anchor is not None or event.tag is not None:
             self._properties(event)

@@ -70,13 +70,18 @@ class _Fault:
 
     def problem(self) -> Problem:
         said, doing = self.said, self.doing
-        hidden = _INVISIBLE.search(self.before)
-        if hidden:
-            at = self.start + hidden.start()
-            words = f"an unseen line break (U+{ord(hidden.group()):04X}) begins a new line for YAML here"
-            return self._worded(at, words, "delete it, or begin a new line here")
+        for place in (self.since, self.at):
+            start, _ = self._line(place)
+            hidden = _INVISIBLE.search(self.text, start, place)
+            if hidden:
+                words = f"an unseen line break (U+{ord(hidden.group()):04X}) begins a new line for YAML here"
+                return self._worded(hidden.start(), words, "delete it, or begin a new line here")
         if "\t" in self.line[: len(self.line) - len(self.line.lstrip())]:
             return self._worded(self.start, "this line is indented with a tab", "indent with blanks")
+        if self.char == "\t" and "cannot start any" in said:
+            return self._worded(
+                self.at, "a tab stands here, where YAML wants a blank", "write a blank instead"
+            )
         if "escape" in said or "hexadecimal" in said or "hexdecimal" in said:
             words = "a backslash between double quotes begins an escape, and this is none"
             at = max(self.text.rfind("\\", 0, self.at + 1), 0)

@@ -137,14 +137,14 @@ def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in document.measurements:
+    for one in corpus.measurements(document):
         at = one.at
         value = canonical_decimal(one.canonical)
         found = one.source_start >= 0 and one.source in lines
         writer.writerow([
             one.document, one.extractor, one.block, at.variable, at.level, at.group, at.timepoint, at.comparison,
             at.statistic, one.text, one.unit_printed or "", "" if value is None else f"{value:f}", one.canonical_unit,
-            corpus.value_of(one) or "", " ".join(code for code, _ in settled.get(one.route, [])), one.source,
+            one.curated, " ".join(code for code, _ in settled.get(one.route, [])), one.source,
             lines[one.source].position(one.source_start).line if found else "",
         ])  # fmt: skip
     return out.getvalue()

@@ -14,7 +14,7 @@ from msccurate.review.report import Adjudication, Coverage, Report, ReportedFind
 from msccurate.rules import Rule, all_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
 from msccurate.rules.registry import from_problem
-from msccurate.tables import Corpus, Document, Project
+from msccurate.tables import Corpus, Curated, Curations, Project
 
 STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
 
@@ -44,7 +44,7 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     names += fingerprints(own)
     settled += [None] * len(own)
     reported = _reported(project, files, findings, names, settled)
-    corpus = corpus.curated(_curated_values(findings, settled))
+    corpus = corpus.curated(_curations(findings, settled))
     return Reviewed(_report(project, corpus, reported), corpus)
 
 
@@ -135,16 +135,19 @@ def _reported(
                                            one.primary.spec.column, one.code, one.fingerprint))  # fmt: skip
 
 
-def _curated_values(
-    findings: list[Finding], settled: list[Adjudication | None]
-) -> dict[tuple[str, str, str], str]:
-    """(document, extractor, cell route) -> the value that an adjudication puts in its place."""
-    return {
-        (finding.document, finding.extractor, one.route.partition("#")[0] or finding.primary.route.partition("#")[0]):
-            one.value
-        for finding, one in zip(findings, settled, strict=True)
-        if one is not None and one.value
-    }  # fmt: skip
+def _curations(findings: list[Finding], settled: list[Adjudication | None]) -> Curations:
+    """What adjudications put in the place of printed values: a unit counts for all cells of its finding."""
+    found: dict[tuple[str, str, str], Curated] = {}
+    for finding, one in zip(findings, settled, strict=True):
+        if one is None or not one.value:
+            continue
+        of_unit = finding.primary.route.endswith("#unit")
+        labels = (finding.primary, *finding.related) if of_unit else (finding.primary,)
+        for label in labels:
+            cell = label.route.partition("#")[0]
+            put = Curated("", one.value) if of_unit else Curated(one.value)
+            found.setdefault((finding.document, finding.extractor, cell), put)
+    return found
 
 
 def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding]) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -16,6 +17,8 @@ from msccurate.text import Span, fold
 
 #: More columns than this under one head are not tried in all ways.
 _MOST_COLUMNS = 10
+
+_SIZE = re.compile(r"\b[nN]\s*=\s*(?P<n>\d[\d,]*)")
 
 Line = tuple[GridCell, ...]
 
@@ -162,7 +165,11 @@ def _row_anchors(
                 yield CellAnchor(cell.route, "found", there.span, text, alike(cell.text, text), found)
             continue
         heads = columns.heads[column] if column < len(columns.heads) else []
-        inside = _inside(source, cell, [*line[:1], *heads]) if cell.within_label and cell.text != "." else None
+        partly = _partly(source, cell, there) if there is not None and cell.reading.statistic else None
+        if partly is not None:
+            yield partly
+            continue
+        inside = _inside(source, cell, line[:1] if line else heads) if cell.within_label and cell.text != "." else None
         if inside is not None:
             yield inside
         elif place is None:
@@ -176,6 +183,17 @@ def _row_anchors(
             yield CellAnchor(cell.route, "misplaced" if elsewhere else "differs", there.span, text, "", found, elsewhere)
 
 
+def _partly(source: Source, cell: SoughtCell, there: GridCell) -> CellAnchor | None:
+    """A cell that names its statistic may be one of the numbers printed in one cell: `62.2` of `61 (62.2)`."""
+    if cell.text == "." or sum(char in "([±/" for char in there.text) == 0:
+        return None
+    found = next(find_all(source, cell.text, there.span), None)
+    if found is None:
+        return None
+    text = found.span.of(source.text)
+    return CellAnchor(cell.route, "found", found.span, text, found.tier, parts(text, found.span.start, cell.reading))
+
+
 def _inside(source: Source, cell: SoughtCell, places: Sequence[GridCell]) -> CellAnchor | None:
     """A cell that stands inside the row's label or the column's head: `(N = 98)`."""
     for place in places:
@@ -184,6 +202,11 @@ def _inside(source: Source, cell: SoughtCell, places: Sequence[GridCell]) -> Cel
             text = found.span.of(source.text)
             named = parts(text, found.span.start, cell.reading)
             return CellAnchor(cell.route, "found", found.span, text, found.tier, named)
+    for place in places if cell.reading.statistic == "n" else ():
+        size = _SIZE.search(source.text, place.span.start, place.span.end)
+        if size is not None:
+            span = Span(*size.span("n"))
+            return CellAnchor(cell.route, "differs", span, size["n"], "", (("n", span),))
     return None
 
 

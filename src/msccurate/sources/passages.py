@@ -63,7 +63,8 @@ def _tabled(text: str, found: Iterable[Passage]) -> Iterator[Passage]:
         inside = any(region.start <= one.span.start < region.end for region in regions)
         if inside and one.section not in ("table", "caption"):
             words = one.span.of(text).split()
-            prose = len(words) >= _PROSE and sum(any(char.isdigit() for char in word) for word in words) * 3 < len(words)
+            numbers = sum(any(char.isdigit() for char in word) for word in words)
+            prose = len(words) >= _PROSE and (numbers * 3 < len(words) or words[-1].endswith("."))
             yield Passage(one.span, "footnote" if prose else "table")
         else:
             yield one

@@ -1,6 +1,7 @@
 """Where spec, source and codebook meet: documents, typed records, tables."""
 
 from msccurate.tables.corpus import Corpus
+from msccurate.tables.curation import Curated, Curations
 from msccurate.tables.document import Document, Quantity, Quote
 from msccurate.tables.holds import Instance
 from msccurate.tables.project import FileProblem, Project, load_project
@@ -8,6 +9,8 @@ from msccurate.tables.records import Measurement, Numbers
 
 __all__ = [
     "Corpus",
+    "Curated",
+    "Curations",
     "Document",
     "FileProblem",
     "Instance",

@@ -67,7 +67,9 @@ def pandera_gate(schema: TableSchema) -> pandera.polars.DataFrameSchema:
     return _schema(pa, schema, {}, together)
 
 
-def _schema(pa: Any, schema: TableSchema, by_column: dict[str, list[Any]], whole: list[Any]) -> Any:
+def _schema(
+    pa: Any, schema: TableSchema, by_column: dict[str, list[Any]], whole: list[Any]
+) -> pandera.polars.DataFrameSchema:
     types = dtypes()
     columns = {
         field.name: pa.Column(
@@ -80,7 +82,10 @@ def _schema(pa: Any, schema: TableSchema, by_column: dict[str, list[Any]], whole
         )
         for field in schema.fields
     }
-    return pa.DataFrameSchema(columns, checks=whole or None, strict=True, coerce=False, name=schema.name)
+    compiled: pandera.polars.DataFrameSchema = pa.DataFrameSchema(
+        columns, checks=whole or None, strict=True, coerce=False, name=schema.name
+    )
+    return compiled
 
 
 def _check(pa: Any, name: str, expression: polars.Expr) -> Any:
@@ -96,6 +101,8 @@ def _constraints(field: Field) -> Iterator[tuple[str, Any]]:
 
 
 def _expression(column: polars.Expr, constraint: str, value: Any) -> polars.Expr:
+    import polars
+
     match constraint:
         case "finite":
             return column.is_finite()
@@ -106,17 +113,17 @@ def _expression(column: polars.Expr, constraint: str, value: Any) -> polars.Expr
         case "pattern":
             return column.str.contains(f"^(?:{value})$")
         case "minLength":
-            return column.str.len_chars() >= value
+            return column.str.len_chars() >= polars.lit(value)
         case "maxLength":
-            return column.str.len_chars() <= value
+            return column.str.len_chars() <= polars.lit(value)
         case "minimum":
-            return column >= value
+            return column >= polars.lit(value)
         case "maximum":
-            return column <= value
+            return column <= polars.lit(value)
         case "exclusiveMinimum":
-            return column > value
+            return column > polars.lit(value)
         case "exclusiveMaximum":
-            return column < value
+            return column < polars.lit(value)
         case _:
             raise ValueError(f"a check for `{constraint}` is not known")
 
@@ -125,7 +132,7 @@ def _pandera() -> Any:
     """pandera for polars."""
     with _hypothesis_hidden():
         import pandera.polars
-        import pandera.strategies.base_strategies  # noqa: F401
+        import pandera.strategies.base_strategies
     return pandera.polars
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import Measurement
@@ -21,7 +21,7 @@ class Corpus:
     """A project's documents, and their tables when somebody asks for them."""
 
     project: Project
-    values: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    curations: Curations = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -34,7 +34,7 @@ class Corpus:
     @cached_property
     def tables(self) -> Tables:
         """The core tables: all but findings and adjudications."""
-        return core_tables(self.project, dict(self.values))
+        return core_tables(self.project, self.curations)
 
     def frame(self, table: str) -> polars.DataFrame:
         """One table as a polars frame, for corpus rules."""
@@ -42,10 +42,10 @@ class Corpus:
 
         return frame(load_schemas(self.project.root)[table], self.tables[table])
 
-    def curated(self, values: Mapping[tuple[str, str, str], str]) -> Corpus:
-        """The same corpus with curated values put in: (document, extractor, cell route) -> value."""
-        return replace(self, values=values)
+    def curated(self, curations: Curations) -> Corpus:
+        """The same corpus with curated values put in."""
+        return replace(self, curations=curations) if curations else self
 
-    def value_of(self, one: Measurement) -> str | None:
-        """The curated value of a cell, None where the printed one stays."""
-        return dict(self.values).get((one.document, one.extractor, one.route))
+    def measurements(self, document: Document) -> tuple[Measurement, ...]:
+        """A document's measurements, with curated values put in."""
+        return curated(document, self.curations)

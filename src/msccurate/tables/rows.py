@@ -10,6 +10,7 @@ from typing import Any
 
 from msccurate.notation import parse_iso
 from msccurate.printed import Printed
+from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
@@ -21,15 +22,15 @@ EFFECT_PARTS = ("estimate", "ci_low", "ci_high", "p", "mean", "sd", "median", "q
 MEASURED_PARTS = tuple(part for part in PARTS if part not in ("estimate", "ci_low", "ci_high", "p", "low", "high"))
 
 
-def core_tables(project: Project, curated: Mapping[tuple[str, str, str], str]) -> Tables:
-    """All tables that the documents and the codebook fill; `curated` puts values in the place of printed ones."""
+def core_tables(project: Project, curations: Curations) -> Tables:
+    """All tables that the documents and the codebook fill; `curations` puts values in the place of printed ones."""
     tables: dict[str, list[Row]] = {name: [] for name in CORE}
     for document in project.documents:
         if not document.spec.readable:
             continue
         keys = {"document": document.name, "extractor": document.extractor}
         tables["documents"].append({**keys, **_document(document)})
-        for name, rows in _per_document(document, curated):
+        for name, rows in _per_document(document, curations):
             tables[name].extend({**keys, **row} for row in rows)
     for document in project.documents:
         tables["problems"].extend(_problems(document))
@@ -77,7 +78,7 @@ def _document(document: Document) -> Row:
 
 
 def _per_document(
-    document: Document, curated: Mapping[tuple[str, str, str], str]
+    document: Document, curations: Curations
 ) -> Iterator[tuple[str, list[Row]]]:
     spec = document.spec
     yield "sources", [
@@ -91,12 +92,11 @@ def _per_document(
     ]  # fmt: skip
     yield "timepoints", _timepoints(document)
     effects, references, values = [], [], []
-    for one in document.measurements:
+    for one in curated(document, curations):
         kind = references if one.at.statistic == "reference" else effects if one.at.comparison else values
         kind.append(one)
-    key = document.name, document.extractor
-    yield "measurements", [_measurement(one, curated.get((*key, one.route))) for one in values]
-    yield "comparisons", [_comparison(document, one, curated.get((*key, one.route))) for one in effects]
+    yield "measurements", [_measurement(one) for one in values]
+    yield "comparisons", [_comparison(document, one) for one in effects]
     yield "reference_ranges", [_reference(one) for one in references]
     yield "numbers", [_number(one.route, part, number) for one in document.measurements
                       for part, number in one.numbers.parts()]  # fmt: skip
@@ -157,7 +157,7 @@ def _comparator(one: Measurement) -> str | None:
     return next((number.comparator for _, number in one.numbers.parts() if number.comparator), None)
 
 
-def _measurement(one: Measurement, curated: str | None) -> Row:
+def _measurement(one: Measurement) -> Row:
     return {
         **_at(one),
         **{part: decimal(one.numbers.part(part)) for part in MEASURED_PARTS},
@@ -169,12 +169,12 @@ def _measurement(one: Measurement, curated: str | None) -> Row:
         "unit": one.unit or None,
         "canonical_unit": one.canonical_unit or None,
         "canonical_value": canonical_decimal(one.canonical),
-        "curated_value": curated,
+        "curated_value": one.curated or None,
         **_found(one),
     }
 
 
-def _comparison(document: Document, one: Measurement, curated: str | None) -> Row:
+def _comparison(document: Document, one: Measurement) -> Row:
     tests = [document.spec.comparisons[id].test for id in one.at.comparison.split("+")]
     return {
         **_at(one),
@@ -184,7 +184,7 @@ def _comparison(document: Document, one: Measurement, curated: str | None) -> Ro
         "comparator": _comparator(one),
         "form": one.form or None,
         "unit_printed": one.unit_printed or None,
-        "curated_value": curated,
+        "curated_value": one.curated or None,
         **_found(one),
     }
 

@@ -18,7 +18,12 @@ LIMIT_ERRORS = 10_000
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
-_NAMES = {"type-error": "type", "unique-error": "unique", "primary-key": "primaryKey", "foreign-key": "foreignKey"}
+_NAMES = {
+    "type-error": "type",
+    "unique-error": "unique",
+    "primary-key": "primaryKey",
+    "foreign-key": "foreignKey",
+}
 
 
 class _Cells(list[list[str]]):
@@ -36,7 +41,9 @@ def skipped(tables: Mapping[str, Rows]) -> str:
     return f"frictionless was not asked: the tables have {rows} rows, more than {LIMIT_ROWS}; it checks the exported package"
 
 
-def frictionless_violations(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> list[Violation]:
+def frictionless_violations(
+    tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]
+) -> list[Violation]:
     """What frictionless rejects in the tables that are shipped; nothing where there are too many rows to ask.
 
     Nothing is read from disk or network: cells are passed as the texts that a CSV file would have, and the only
@@ -49,19 +56,27 @@ def frictionless_violations(tables: Mapping[str, Rows], schemas: Mapping[str, Ta
 
     columns = {name: _columns(schemas[name], rows) for name, rows in given.items()}
     resources = [
-        {"name": name, "data": _cells(columns[name], rows), "schema": _schema(schemas[name], columns[name], given)}
+        {
+            "name": name,
+            "data": _cells(columns[name], rows),
+            "schema": _schema(schemas[name], columns[name], given),
+        }
         for name, rows in given.items()
         if rows or _referred(name, schemas, given)
     ]
     if not any(given.values()):
         return []
-    package = frictionless.Package.from_descriptor({"$schema": PROFILE, "name": "tables", "resources": resources})
+    package = frictionless.Package.from_descriptor(
+        {"$schema": PROFILE, "name": "tables", "resources": resources}
+    )
     report = package.validate(limit_errors=LIMIT_ERRORS)
     return gathered(_violations(report, given, schemas))
 
 
 def _referred(name: str, schemas: Mapping[str, TableSchema], given: Mapping[str, Rows]) -> bool:
-    return any(key.table == name for other in given if other in schemas for key in schemas[other].foreign_keys)
+    return any(
+        key.table == name for other in given if other in schemas for key in schemas[other].foreign_keys
+    )
 
 
 def _columns(schema: TableSchema, rows: Rows) -> list[str]:
@@ -95,7 +110,9 @@ def _schema(schema: TableSchema, columns: list[str], given: Mapping[str, Rows]) 
     return described
 
 
-def _violations(report: Any, given: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> Iterator[Violation]:
+def _violations(
+    report: Any, given: Mapping[str, Rows], schemas: Mapping[str, TableSchema]
+) -> Iterator[Violation]:
     for error in report.errors:
         yield Violation("", -1, (), "", "schema", "", f"frictionless: {error.message}", engine="frictionless")
     for task in report.tasks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
 from msccurate.tables.schemafiles import Schemas, load_schemas
@@ -35,7 +35,16 @@ def violations(corpus: Corpus) -> list[Violation]:
 def schema_problems(schemas: Schemas) -> list[Violation]:
     """Faulty schema files, as violations of the table that they describe."""
     return [
-        Violation(one.path.rpartition("/")[2].removesuffix(".json"), -1, (), "", "schema", "", one.words, path=one.path)
+        Violation(
+            one.path.rpartition("/")[2].removesuffix(".json"),
+            -1,
+            (),
+            "",
+            "schema",
+            "",
+            one.words,
+            path=one.path,
+        )
         for one in schemas.problems
     ]
 
@@ -50,7 +59,9 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
         found += _of_foreign_keys(schemas[name], tables[name], known)
     for name in tables:
         if name not in schemas:
-            found.append(Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`"))
+            found.append(
+                Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`")
+            )
     order = {name: position for position, name in enumerate(schemas)}
     found.sort(key=lambda one: (order.get(one.table, len(order)), one.row))
     return gathered(found)
@@ -59,7 +70,9 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
 def _of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violation]:
     for stranger in one.strangers:
         words = f"the table `{schema.name}` has the column `{stranger}`, which its schema does not know"
-        yield Violation(schema.name, -1, (), stranger, "columns", "", words, path=f"curation/schemas/{schema.name}.json")
+        yield Violation(
+            schema.name, -1, (), stranger, "columns", "", words, path=f"curation/schemas/{schema.name}.json"
+        )
     ill = {(misfit.row, misfit.column) for misfit in one.misfits}
     for misfit in one.misfits:
         yield violation(schema, rows, misfit.row, misfit.column, "type")
@@ -79,7 +92,7 @@ def _of_pandera(schema: TableSchema, frame: polars.DataFrame) -> Iterator[tuple[
     """Row, column and constraint of everything that pandera rejects; row -1 for what has no row."""
     from msccurate.tables.compiled import pandera_gate, pandera_schema
 
-    if not (_rejected(pandera_gate(schema), frame)):
+    if _rejected(pandera_gate(schema), frame) is None:
         return
     rejected = _rejected(pandera_schema(schema), frame)
     assert rejected, f"the two pandera schemas of {schema.name} disagree"
@@ -89,13 +102,13 @@ def _of_pandera(schema: TableSchema, frame: polars.DataFrame) -> Iterator[tuple[
         yield -1 if case["index"] is None else case["index"], column, check
 
 
-def _rejected(schema: object, frame: polars.DataFrame) -> list[dict[str, object]] | None:
+def _rejected(schema: Any, frame: polars.DataFrame) -> list[dict[str, Any]] | None:
     from pandera.errors import SchemaErrors
 
     try:
-        schema.validate(frame, lazy=True)  # type: ignore[attr-defined]
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
-        cases: list[dict[str, object]] = errors.failure_cases.to_dicts()
+        cases: list[dict[str, Any]] = errors.failure_cases.to_dicts()
         return cases
     return None
 
