@@ -119,9 +119,7 @@ class TestAt:
         assert value.text == text
         check(written, value)
 
-    @given(
-        LINES, st.sampled_from(["|", ">", "|-", ">-", "|+", ">+"]), st.sampled_from(["\n", "\r\n", "\x85"])
-    )
+    @given(LINES, st.sampled_from(["|", ">", "|-", ">-", "|+", ">+"]), st.sampled_from(["\n", "\r\n", "\x85"]))
     def test_block(self, lines: list[str], header: str, end: str) -> None:
         lines = ["first", *lines]
         text = f"x: {header}{end}" + "".join(f"   {line}{end}" for line in lines) + f"y: 1{end}"
@@ -130,11 +128,7 @@ class TestAt:
     @given(LINES, st.sampled_from(["", "'", '"']), st.sampled_from(["\n", "\r\n", "\x85", "\u2028"]))
     def test_several_lines(self, lines: list[str], quote: str, end: str) -> None:
         words = [line.translate(dict.fromkeys(map(ord, "'\"\\#:|\t"), "a")) for line in lines]
-        text = (
-            f"x: {quote}first{end}"
-            + "".join(f"   {line}{end}" for line in words)
-            + f"   last{quote}{end}y: 1{end}"
-        )
+        text = f"x: {quote}first{end}" + "".join(f"   {line}{end}" for line in words) + f"   last{quote}{end}y: 1{end}"
         check(text, scalar(text))
 
     @given(st.text(alphabet='ab \\\n"nx41u', max_size=30))
@@ -171,9 +165,7 @@ def test_spans_stay_right_behind_odd_characters(loader: str, monkeypatch: pytest
     assert result.problems == ()
     assert result.text == MIXED[1:]
     assert isinstance(result.node, Mapping)
-    found = [
-        (entry.key.span.of(result.text), entry.value.span.of(result.text)) for entry in result.node.entries
-    ]
+    found = [(entry.key.span.of(result.text), entry.value.span.of(result.text)) for entry in result.node.entries]
     assert found == [
         ("title", "é 😀 a\u2028 b"),
         ("'quoted'", "{n: 31, \"label\": 'Total'}"),
@@ -205,9 +197,7 @@ def plain(node: Node | None) -> object:
 
 TREES = st.recursive(
     st.text(alphabet="ab1 .|%'#:😀", max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3),
     max_leaves=8,
 )
 

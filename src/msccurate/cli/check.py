@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from msccurate.review import Report
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     full = "full"
     concise = "concise"
     json = "json"
     markdown = "markdown"
 
 
-class Level(str, Enum):
+class Level(StrEnum):
     error = "error"
     warning = "warning"
     note = "note"
 
 
-class When(str, Enum):
+class When(StrEnum):
     auto = "auto"
     always = "always"
     never = "never"

@@ -9,7 +9,9 @@ import typer
 from msccurate.cli.errors import UsageError
 
 
-def command(rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.")]) -> None:
+def command(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.")],
+) -> None:
     """Say what a rule asks, why it matters, its maths, an example, and what to do."""
     from msccurate.rules import all_rules, find_rule
     from msccurate.text import nearest

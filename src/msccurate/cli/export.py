@@ -22,5 +22,10 @@ def command(
 
     project = load_project(folder)
     files = exported(review(project), folder)
-    settle(folder, {f"out/package/{name}": content for name, content in files.items()}, ("out/package",), check,
-           "msccurate export")  # fmt: skip
+    settle(
+        folder,
+        {f"out/package/{name}": content for name, content in files.items()},
+        ("out/package",),
+        check,
+        "msccurate export",
+    )

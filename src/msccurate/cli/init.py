@@ -24,6 +24,7 @@ def command(
 ) -> None:
     """Start a project: folders, a codebook with common variables, units and Table Schemas."""
     from msccurate.cli.write import write
+
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file")
     taken = [name for name in ("specs", "curation", "pyproject.toml") if (folder / name).exists()]
@@ -35,8 +36,11 @@ def command(
     for path, content in files.items():
         write(folder / path, content)
     (folder / "curation" / "adjudications").mkdir(exist_ok=True)
-    typer.echo(f"a project of {len(files)} files in {folder}; put a document into seeds/, then: "
-               "msccurate new DOCUMENT --source seeds/FILE", err=True)  # fmt: skip
+    typer.echo(
+        f"a project of {len(files)} files in {folder}; put a document into seeds/, then: "
+        "msccurate new DOCUMENT --source seeds/FILE",
+        err=True,
+    )
 
 
 def starter_files() -> dict[str, bytes]:

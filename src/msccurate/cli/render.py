@@ -22,8 +22,8 @@ def command(
 
     project = load_project(folder)
     files = outputs(project, review(project), folder)
-    settle(folder, {path: content.encode() for path, content in files.items()}, ("out/tables", "out/discrepancies"), check,
-           "msccurate render")  # fmt: skip
+    encoded = {path: content.encode() for path, content in files.items()}
+    settle(folder, encoded, ("out/tables", "out/discrepancies"), check, "msccurate render")
 
 
 def settle(root: Path, files: dict[str, bytes], owned: tuple[str, ...], check: bool, again: str) -> None:

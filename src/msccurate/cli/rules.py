@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     text = "text"
     json = "json"
 
@@ -23,12 +23,17 @@ def command(
     rules = all_rules()
     if format is Format.json:
         listed = [
-            {"code": rule.code, "name": rule.name, "severity": str(rule.severity), "scope": rule.scope,
-             "summary": rule.summary}
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": str(rule.severity),
+                "scope": rule.scope,
+                "summary": rule.summary,
+            }
             for rule in rules
-        ]  # fmt: skip
+        ]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
-        typer.echo(f"{rule.code}  {rule.name:<{width}}  {str(rule.severity):<7}  {rule.summary}")
+        typer.echo(f"{rule.code}  {rule.name:<{width}}  {rule.severity!s:<7}  {rule.summary}")

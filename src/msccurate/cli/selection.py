@@ -10,7 +10,7 @@ from msccurate.text import nearest
 
 
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules that are selected (all, if nothing is) and not ignored. Raises UsageError for a word that names none."""
+    """The rules that are selected (all, if nothing is) and not ignored. Raises UsageError for a word naming none."""
     rules = all_rules()
     chosen = _named(_words(select), rules) or {rule.code for rule in rules}
     chosen -= _named(_words(ignore), rules)

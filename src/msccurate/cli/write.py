@@ -20,7 +20,7 @@ def write(path: Path, content: str | bytes) -> None:
                 file.write(data)
                 file.close()
                 temporary.chmod(0o666 & ~_umask())
-                os.replace(temporary, path)
+                temporary.replace(path)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise

@@ -19,8 +19,22 @@ from msccurate.notation import STATISTICS
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import Span, nearest
 
-VARIABLE_KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "possible", "usual", "reference",
-                 "daily", "limit", "moves", "note")  # fmt: skip
+VARIABLE_KEYS = (
+    "label",
+    "kind",
+    "unit",
+    "levels",
+    "spellings",
+    "loinc",
+    "whole",
+    "possible",
+    "usual",
+    "reference",
+    "daily",
+    "limit",
+    "moves",
+    "note",
+)
 KINDS = ("number", "yes/no", "category", "date")
 UNIT_KEYS = ("dimension", "factor", "offset", "spellings", "flattened", "note")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -128,18 +142,18 @@ def _units(file: _File) -> Units:
         flattened = file.texts(node.get("flattened"), "`flattened`")
         by_code[key.text] = Unit(key.text, dimension, factor, offset, spellings, flattened)
     factors: dict[tuple[str, str, str], Fraction] = {}
-    for key, node in file.entries(file.root.get("conversions")):
-        for item in node.items if isinstance(node, Sequence) else ():
+    for key, listed in file.entries(file.root.get("conversions")):
+        for item in listed.items if isinstance(listed, Sequence) else ():
             if not isinstance(item, Mapping):
                 continue
             file.known(item, ("from", "to", "factor", "source"), f"conversion of `{key.text}`")
             ends = [file.text_of(item.get(name), f"`{name}`") for name in ("from", "to")]
-            factor = file.fraction(item.get("factor"), "`factor`")
+            times = file.fraction(item.get("factor"), "`factor`")
             for end in ends:
                 if end not in by_code:
                     file.problem("UNT02", item.span, f"`{end}` is no unit of this file")
-            if factor and all(end in by_code for end in ends):
-                factors[key.text, ends[0], ends[1]] = factor
+            if times and all(end in by_code for end in ends):
+                factors[key.text, ends[0], ends[1]] = times
     return Units(by_code, factors)
 
 
@@ -172,7 +186,11 @@ def _variable(file: _File, key: Scalar, node: Mapping, units: Units) -> Variable
     loinc = file.text_of(node.get("loinc"), "`loinc`")
     number, _, digit = loinc.partition("-")
     loinc_node = node.get("loinc")
-    if loinc and loinc_node and not (number.isdecimal() and digit.isdecimal() and loinc_check_digit(number) == int(digit)):
+    if (
+        loinc
+        and loinc_node
+        and not (number.isdecimal() and digit.isdecimal() and loinc_check_digit(number) == int(digit))
+    ):
         file.problem("SPC03", loinc_node.span, f"`{loinc}` is no LOINC code: its check digit is wrong")
     daily, daily_source = _daily(file, node.get("daily"))
     return Variable(
@@ -209,7 +227,7 @@ def _one_of(file: _File, node: Mapping, name: str, values: tuple[str, ...]) -> s
 def _levels(file: _File, node: Node | None) -> dict[str, tuple[str, ...]]:
     if isinstance(node, Mapping):
         return {key.text: file.texts(value, "spellings") for key, value in file.entries(node)}
-    return {level: () for level in file.texts(node, "`levels`")}
+    return dict.fromkeys(file.texts(node, "`levels`"), ())
 
 
 def _bound(file: _File, node: Node | None) -> Bound | None:
@@ -222,14 +240,17 @@ def _bounds(file: _File, node: Node | None) -> tuple[Bound, ...]:
         return ()
     if isinstance(node, Sequence):
         return tuple(bound for item in node.items for bound in _bounds(file, item))
-    source, range = "proposal", node
+    source = "proposal"
+    range: Node = node
     if isinstance(node, Mapping):
         file.known(node, ("range", "source"), "a bound")
         source = file.text_of(node.get("source"), "`source`") or source
         range = node.get("range") or node
     bound = read_bound(range.text, source) if isinstance(range, Scalar) else None
     if bound is None:
-        file.problem("SPC03", node.span, "this is no range", "write for example `0 to 120` or `{range: 0 to 120, source: …}`")
+        file.problem(
+            "SPC03", node.span, "this is no range", "write for example `0 to 120` or `{range: 0 to 120, source: …}`"
+        )
         return ()
     return (bound,)
 
@@ -278,8 +299,12 @@ def _schedules(file: _File, variables: dict[str, Variable]) -> Iterator[tuple[st
         for name in names:
             if name not in variables:
                 near = nearest(name, variables)
-                file.problem("SPC07", key.span, f"schedule `{key.text}` names `{name}`, which is no variable",
-                             f"did you mean `{near}`?" if near else "")  # fmt: skip
+                file.problem(
+                    "SPC07",
+                    key.span,
+                    f"schedule `{key.text}` names `{name}`, which is no variable",
+                    f"did you mean `{near}`?" if near else "",
+                )
         yield key.text, Schedule(key.text, *names)
 
 

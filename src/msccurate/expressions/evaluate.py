@@ -88,8 +88,8 @@ class _Evaluator:
 
     def truth(self, tree: Tree, time: str) -> Truth:
         if isinstance(tree, Binary) and tree.sign in ("and", "or"):
-            left, right = self.truth(tree.left, time), self.truth(tree.right, time)
-            return left & right if tree.sign == "and" else left | right
+            first, second = self.truth(tree.left, time), self.truth(tree.right, time)
+            return first & second if tree.sign == "and" else first | second
         if not isinstance(tree, Binary) or tree.sign not in COMPARISONS:
             raise _Unknown("this says nothing that could hold: it has no =, < or >")
         left, right = self.operand(tree.left, time), self.operand(tree.right, time)
@@ -123,11 +123,12 @@ class _Evaluator:
     def _arithmetic(self, tree: Binary, left: Operand, right: Operand) -> Operand:
         numbers = (*left.numbers, *right.numbers)
         if tree.sign == "^":
-            if not right.interval.is_point or right.interval.low != int(right.interval.low):
+            power = float(right.interval.low)
+            if not right.interval.is_point or not power.is_integer():
                 raise _Unknown("only whole powers are known")
-            if abs(right.interval.low) > 20:
+            if abs(power) > 20:
                 raise _Unknown("the power is too large")
-            return Operand(left.interval.power(int(right.interval.low)), left.centre, numbers)
+            return Operand(left.interval.power(int(power)), left.centre, numbers)
         if tree.sign in "+-":
             if tree.sign == "-" and _same(tree.left, tree.right):
                 return Operand(Exact.point(0), "", numbers)
@@ -137,7 +138,9 @@ class _Evaluator:
             total = left.interval + right.interval if tree.sign == "+" else left.interval - right.interval
             return Operand(total, left.centre or right.centre, numbers)
         product = left.interval * right.interval if tree.sign == "*" else left.interval / right.interval
-        centre = left.centre if left.centre == right.centre or not right.centre else right.centre if not left.centre else ""
+        centre = (
+            left.centre if left.centre == right.centre or not right.centre else right.centre if not left.centre else ""
+        )
         if left.centre and right.centre:
             _like(left, right)
         return Operand(product, centre, numbers)

@@ -46,8 +46,12 @@ class Exact:
         return Exact(-self.high, -self.low, self.high_open, self.low_open)
 
     def __add__(self, other: Exact) -> Exact:
-        return Exact(self.low + other.low, self.high + other.high, self.low_open or other.low_open,
-                     self.high_open or other.high_open)  # fmt: skip
+        return Exact(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
 
     def __sub__(self, other: Exact) -> Exact:
         return self + -other

@@ -79,7 +79,9 @@ class _Parser:
 
     def whole(self) -> Tree:
         if self.here.kind == "end":
-            raise _Wrong(Span(0, len(self.text)), "the expression is empty", "write what must hold, such as `a + b = n`")
+            raise _Wrong(
+                Span(0, len(self.text)), "the expression is empty", "write what must hold, such as `a + b = n`"
+            )
         tree = self.expression(0)
         if self.here.kind != "end":
             raise self.unexpected()
@@ -161,10 +163,13 @@ class _Parser:
         if name.text in ("sum", "max", "min") and not (len(arguments) == 3 and _is_period(arguments[1:])):
             return Call(name.text, tuple(arguments), None, None, span)
         if len(arguments) not in (1, 3):
-            raise _Wrong(span, f"`{name.text}` takes one thing, or one and the dates from and to",
-                         f"write `{name.text}(x)` or `{name.text}(x, from, to)`")  # fmt: skip
-        bounds = (arguments[1], arguments[2]) if len(arguments) == 3 else (None, None)
-        return Call(name.text, (arguments[0],), *bounds, span)
+            raise _Wrong(
+                span,
+                f"`{name.text}` takes one thing, or one and the dates from and to",
+                f"write `{name.text}(x)` or `{name.text}(x, from, to)`",
+            )
+        start, stop = (arguments[1], arguments[2]) if len(arguments) == 3 else (None, None)
+        return Call(name.text, (arguments[0],), start, stop, span)
 
     def close(self, opening: _Token) -> None:
         if self.here.text != ")":

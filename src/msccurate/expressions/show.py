@@ -6,7 +6,7 @@ from math import inf
 
 from msccurate.expressions.evaluate import Scope
 from msccurate.expressions.exact import End, Exact
-from msccurate.expressions.tree import Binary, Call, Day, Negative, Number, Tree, Words
+from msccurate.expressions.tree import Call, Day, Negative, Number, Tree, Words
 
 _POWERS = {"or": 1, "and": 2, "+": 4, "-": 4, "*": 5, "/": 5, "^": 7}
 

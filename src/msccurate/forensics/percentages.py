@@ -16,7 +16,7 @@ def fits(percent: Printed, count: int, total: int) -> bool:
     # |100 count/total - m/10^d| <= 1/(2·10^d), cleared of fractions
     scale = 10 ** max(percent.decimals, 0)
     unit = 10 ** max(-percent.decimals, 0)
-    return abs(200 * count * scale - 2 * percent.mantissa * unit * total) <= unit * total
+    return bool(abs(200 * count * scale - 2 * percent.mantissa * unit * total) <= unit * total)
 
 
 def _within(percent: Printed, count: int, total: int) -> bool:
@@ -28,7 +28,7 @@ def truncated(percent: Printed, count: int, total: int) -> bool:
     """Whether `percent` is what remains when the digits behind it are cut off."""
     if total == 0 or percent.comparator or percent.decimals < 0:
         return False
-    return (100 * count * 10**percent.decimals) // total == percent.mantissa
+    return bool((100 * count * 10**percent.decimals) // total == percent.mantissa)
 
 
 def units_off(percent: Printed, count: int, total: int) -> float:

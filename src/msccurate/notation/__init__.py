@@ -1,4 +1,4 @@
-"""`25 (80.6%)` -> printed numbers with their places in the text: cells, heads, forms and dates as curators write them."""
+"""`25 (80.6%)` -> printed numbers with their places in the text: cells, heads, forms and dates."""
 
 from msccurate.notation.cell import Cell, Part, Reading, read_cell
 from msccurate.notation.dates import IsoDate, parse_iso, renderings

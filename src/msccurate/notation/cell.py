@@ -14,8 +14,24 @@ from msccurate.notation.tokens import Token, number_word, tokens
 from msccurate.printed import Printed
 from msccurate.text import Span
 
-MISSING = frozenset({"-", "--", "---", "nr", "n/r", "na", "n/a", "nd", "n.d.", "not reported", "not available",
-                     "not stated", "not done", "missing"})  # fmt: skip
+MISSING = frozenset(
+    {
+        "-",
+        "--",
+        "---",
+        "nr",
+        "n/r",
+        "na",
+        "n/a",
+        "nd",
+        "n.d.",
+        "not reported",
+        "not available",
+        "not stated",
+        "not done",
+        "missing",
+    }
+)
 EVERYONE = frozenset({"all", "yes", "every", "each", "everyone", "both"})
 NO_ONE = frozenset({"no", "none", "without", "nobody", "never", "nil"})
 
@@ -233,7 +249,9 @@ def _fitting(text: str, bracket: str, count: int, forms: tuple[Form, ...]) -> Fo
         declared = " | ".join(form.text for form in forms) or "none"
         shown = {"±": "±", "(": "( )", "[": "[ ]"}[bracket]
         what = "one number" if count == 1 else "two numbers"
-        help = f"declared forms: {declared}; say what {what} in {shown} mean, such as `form: {_example(bracket, count)}`"
+        help = (
+            f"declared forms: {declared}; say what {what} in {shown} mean, such as `form: {_example(bracket, count)}`"
+        )
         raise _Unreadable(f"no form says what the spread of `{text}` is", help)
     both = " and ".join(f"`{form.text}`" for form in fits.values())
     raise _Unreadable(f"`{text}` fits {both}", "write the `form` that holds on this row", "SPC10")
@@ -242,7 +260,13 @@ def _fitting(text: str, bracket: str, count: int, forms: tuple[Form, ...]) -> Fo
 def _example(bracket: str, count: int) -> str:
     spread = "SD" if count == 1 else "IQR"
     centre = "mean" if count == 1 else "median"
-    return f"{centre} ± {spread}" if bracket == "±" else f"{centre} ({spread})" if bracket == "(" else f"{centre} [{spread}]"
+    return (
+        f"{centre} ± {spread}"
+        if bracket == "±"
+        else f"{centre} ({spread})"
+        if bracket == "("
+        else f"{centre} [{spread}]"
+    )
 
 
 def _count(text: str, found: tuple[Token, ...], reading: Reading) -> Cell:

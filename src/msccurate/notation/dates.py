@@ -9,8 +9,20 @@ from datetime import date
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,17 @@ def renderings(iso: str) -> tuple[str, ...]:
         found = [f"{name}{comma} {year}" for name in names for comma in ("", ",")] + [iso, f"{month:02}/{year}"]
     else:
         ordinal = f"{day}{_suffix(day)}"
-        found = [f"{day:02}.{month:02}.{year}", f"{day}.{month}.{year}", f"{year}/{month:02}/{day:02}",
-                 f"{year}/{month}/{day}", f"{day:02}/{month:02}/{year}", f"{month:02}/{day:02}/{year}",
-                 f"{day}/{month}/{year}", f"{month}/{day}/{year}", iso]  # fmt: skip
+        found = [
+            f"{day:02}.{month:02}.{year}",
+            f"{day}.{month}.{year}",
+            f"{year}/{month:02}/{day:02}",
+            f"{year}/{month}/{day}",
+            f"{day:02}/{month:02}/{year}",
+            f"{month:02}/{day:02}/{year}",
+            f"{day}/{month}/{year}",
+            f"{month}/{day}/{year}",
+            iso,
+        ]
         for name in names:
             for number in (str(day), f"{day:02}", ordinal, f"the {ordinal} of"):
                 found += [f"{number} {name}{comma} {year}" for comma in ("", ",")] + [f"{number} {name}"]

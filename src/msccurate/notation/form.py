@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from msccurate.findings import Problem
 from msccurate.notation.head import split_bars
-from msccurate.text import Span, nearest
+from msccurate.text import nearest
 
 CENTRES = ("mean", "median", "HR", "OR", "RR", "RD", "MD", "SMD", "p")
 SPREADS = ("SD", "SE", "IQR", "range", "90% CI", "95% CI", "99% CI")
 _SPELLINGS = {"sem": "SE", "s.d.": "SD", "s.e.": "SE", "ci": "95% CI", "q1-q3": "IQR", "min-max": "range"}
 
-_FORM = re.compile(r"(?P<centre>[A-Za-z]+)\s*(?:(?P<plus>±|\+/-)\s*(?P<after>[^()\[\]]+)"
-                   r"|\((?P<round>[^()]+)\)|\[(?P<square>[^\[\]]+)\])?$")  # fmt: skip
+_FORM = re.compile(
+    r"(?P<centre>[A-Za-z]+)\s*(?:(?P<plus>±|\+/-)\s*(?P<after>[^()\[\]]+)"
+    r"|\((?P<round>[^()]+)\)|\[(?P<square>[^\[\]]+)\])?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,25 @@ from msccurate.findings import Problem
 from msccurate.text import Span
 
 STATISTICS = (
-    "n", "missing", "events", "count", "percent", "mean", "sd", "se", "median", "q1", "q3", "iqr", "min", "max",
-    "range", "estimate", "ci", "reference",
-)  # fmt: skip
+    "n",
+    "missing",
+    "events",
+    "count",
+    "percent",
+    "mean",
+    "sd",
+    "se",
+    "median",
+    "q1",
+    "q3",
+    "iqr",
+    "min",
+    "max",
+    "range",
+    "estimate",
+    "ci",
+    "reference",
+)
 
 _WORD = re.compile(r"[^\s()]+")
 _BAR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")

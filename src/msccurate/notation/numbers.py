@@ -60,7 +60,7 @@ def printed(text: str, lexeme: Lexeme, negative: bool = False, comparator: str =
 WORDS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 } | {"once": 1, "twice": 2}  # fmt: skip
 

@@ -23,7 +23,11 @@ def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
     at = 0
     while match := pattern.search(same, at):
         start, end = match.span()
-        negative = start > 0 and same[start - 1] == "-" and not (start > 1 and (same[start - 2].isalnum() or same[start - 2] in ")%]"))
+        negative = (
+            start > 0
+            and same[start - 1] == "-"
+            and not (start > 1 and (same[start - 2].isalnum() or same[start - 2] in ")%]"))
+        )
         start -= negative
         comparator, start = _comparator(same, start)
         if same[end : end + 1] == "%":

@@ -40,9 +40,7 @@ def csv_bytes(schema: TableSchema, rows: Rows) -> bytes:
 def _order(key: tuple[str, ...]) -> Any:
     def order(row: Mapping[str, Any]) -> list[tuple[bool, float, str]]:
         values = (row.get(name) for name in key)
-        return [
-            (value is not None, value if isinstance(value, int) else 0, text_of(value)) for value in values
-        ]
+        return [(value is not None, value if isinstance(value, int) else 0, text_of(value)) for value in values]
 
     return order
 

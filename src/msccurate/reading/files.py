@@ -45,9 +45,7 @@ def _decoded(data: bytes) -> Result:
         span = Span(len(before.decode("utf-8")), len(before.decode("utf-8")) + 1)
         words = f"byte {column} of line {line} ({byte[0]:#04x}) is not UTF-8"
         meant = byte.decode("cp1252", "ignore")
-        help = "save the file as UTF-8" + (
-            f"; in Windows-1252 this byte is `{meant}`" if meant.strip() else ""
-        )
+        help = "save the file as UTF-8" + (f"; in Windows-1252 this byte is `{meant}`" if meant.strip() else "")
         return Result(data.decode("utf-8", "replace"), None, (Problem("SPC01", span, words, help),))
 
 

@@ -27,10 +27,25 @@ _HEADER = re.compile(rf"[|>](?P<sign>[-+]?)(?P<indent>[1-9]?)(?P<late>[-+]?)[^{B
 _LINE = re.compile(rf"(?P<blanks> *)[^{BREAKS}]*(?P<end>{_BREAK}|\Z)")
 _TAIL = re.compile(rf"(?:[ \t]*{_BREAK})*(?:[ \t]+\Z)?")
 _MEANINGS = {
-    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
-    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028",
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "\t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    " ": " ",
+    '"': '"',
+    "/": "/",
+    "\\": "\\",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
     "P": "\u2029",
-}  # fmt: skip
+}
 
 
 class _Piece(NamedTuple):
@@ -128,9 +143,7 @@ def _content(raw: str, line: re.Match[str]) -> str:
     return raw[line.start() + len(line["blanks"]) : line.start("end")]
 
 
-def _block_lines(
-    raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str
-) -> list[_Piece]:
+def _block_lines(raw: str, lines: list[re.Match[str]], indent: int, literal: bool, chomp: str) -> list[_Piece]:
     """Follows libyaml's scanner: a line's break is held back until the next line says whether it folds."""
     pieces: list[_Piece] = []
     held: list[_Piece] = []

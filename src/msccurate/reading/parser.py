@@ -161,9 +161,7 @@ class _Reader:
             elif not key.text.strip():
                 self._report(key.span, "a key is empty", "write the key before the colon")
             elif key.text == "<<" and not key.style:
-                self._report(
-                    key.span, "`<<` merges maps for YAML, and that is not read", "write the keys out"
-                )
+                self._report(key.span, "`<<` merges maps for YAML, and that is not read", "write the keys out")
             elif key.text in first:
                 self._duplicate(first[key.text], key)
             else:

@@ -81,9 +81,7 @@ def _split_map(text: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
             words = f"`{written}` has no blank behind its colon, so it is a key without a value for YAML"
             help = f"write `{written.replace(':', ': ', 1)}`"
         elif written[:1].isdigit() and _CUT_NUMBER.search(whole.removesuffix(written)):
-            words = (
-                f"YAML splits a number at its comma here, and `{written}` is lost as a key without a value"
-            )
+            words = f"YAML splits a number at its comma here, and `{written}` is lost as a key without a value"
             help = f"quote it: {quoted(whole)}"
         else:
             words = f"`{written}` is a key without a value for YAML"

@@ -79,9 +79,7 @@ class _Fault:
         if "\t" in self.line[: len(self.line) - len(self.line.lstrip())]:
             return self._worded(self.start, "this line is indented with a tab", "indent with blanks")
         if self.char == "\t" and "cannot start any" in said:
-            return self._worded(
-                self.at, "a tab stands here, where YAML wants a blank", "write a blank instead"
-            )
+            return self._worded(self.at, "a tab stands here, where YAML wants a blank", "write a blank instead")
         if "escape" in said or "hexadecimal" in said or "hexdecimal" in said:
             words = "a backslash between double quotes begins an escape, and this is none"
             at = max(self.text.rfind("\\", 0, self.at + 1), 0)
@@ -96,9 +94,7 @@ class _Fault:
             return self._worded(place, words, help, place + len(line))
         if any(word in doing for word in ("block scalar", "an alias", "an anchor", "a tag")):
             return self._begins(self.since)
-        if any(
-            word in said for word in ("cannot start any", "entries are not", "keys are not", "undefined tag")
-        ):
+        if any(word in said for word in ("cannot start any", "entries are not", "keys are not", "undefined tag")):
             return self._begins(self.at)
         if "mapping values are not allowed" in said:
             return self._second_colon()
@@ -151,17 +147,17 @@ class _Fault:
             return self._worded(self.at, words, help)
         above = self._line_above()
         words = f"for YAML the text of line {above} goes on in this line, where no colon can stand"
-        help = (
-            f"indent it as the lines beside it; or, if it belongs under line {above}, end that with a colon"
-        )
+        help = f"indent it as the lines beside it; or, if it belongs under line {above}, end that with a colon"
         return self._worded(self.start + len(self.line) - len(self.line.lstrip()), words, help)
 
     def _in_brackets(self) -> Problem:
+        if "flow node" in self.doing:
+            if self.char == ":":
+                return self._worded(self.at, "a key is empty", "write the key before the colon")
+            # It names the place where an item was to begin, not the bracket.
+            self.since = max(self.text.rfind("[", 0, self.at), self.text.rfind("{", 0, self.at), 0)
         bracket = self.text[self.since : self.since + 1]
-        close = "]" if bracket == "[" else "}"
-        what = "list" if bracket == "[" else "map"
-        if "flow node" in self.doing and self.char == ":":
-            return self._worded(self.at, "a key is empty", "write the key before the colon")
+        what, close = ("list", "]") if bracket == "[" else ("map", "}")
         same_line = self._number(self.since) == self._number(self.at) and self.at < len(self.text.rstrip())
         if same_line and self.char in "[]{}:'\"":
             if bracket == "[" and " | " in self.line:
@@ -173,11 +169,18 @@ class _Fault:
         if same_line:
             words = f"a comma is missing before this in the {what} that opens with `{bracket}`"
             return self._worded(self.at, words, f"write the comma, or close the {what} with `{close}`")
+        return self._open_bracket()
+
+    def _open_bracket(self) -> Problem:
+        bracket = self.text[self.since]
+        what, close = ("list", "]") if bracket == "[" else ("map", "}")
         words = f"the {what} that opens with `{bracket}` in line {self._number(self.since)} is not closed"
         help = f"close it with `{close}`; if it is a text, quote the whole of it"
         return self._worded(self.since, words, help)
 
     def _no_key(self) -> Problem:
+        if self.text[self.since : self.since + 1] in ("[", "{"):
+            return self._open_bracket()
         piece = self._line(self.since)[1].strip()
         end = self.since + len(piece)
         if ": " in piece or piece.endswith(":"):
@@ -196,7 +199,7 @@ class _Fault:
         above = self._line_above()
         if self.char == ":":
             return self._worded(self.at, "a key is empty", "write the key before the colon")
-        if "document start" in self.said:
+        if "document start" in self.said and above and self.lines.line(above).startswith("..."):
             words = "a second document begins here"
             return self._worded(self.at, words, "one file holds one document: delete the line above")
         text_above = self.lines.line(above) if above else ""
@@ -223,15 +226,13 @@ class _Fault:
             return self._gone_on()
         if self.char in ("]", "}"):
             return self._closes_nothing()
-        if value[:1] in ("[", "{", ",", "]", "}"):
+        if value[:1] and value[:1] in "[{,]}*&!":
             return self._begins(self.at)
         words = f"`{brief(self.line[len(self.before) :].strip())}` cannot stand here"
         return self._worded(self.at, words, "quote the whole row")
 
     def _closes_nothing(self) -> Problem:
-        return self._worded(
-            self.at, f"`{self.char}` closes nothing here", "delete it, or quote the whole row"
-        )
+        return self._worded(self.at, f"`{self.char}` closes nothing here", "delete it, or quote the whole row")
 
     def _behind_quote(self) -> bool:
         closed = bool(self.scalars) and self.scalars[-1].style in ("'", '"')

@@ -14,7 +14,7 @@ from msccurate.printed import Printed
 from msccurate.render.environment import environment, tidy
 from msccurate.review import Adjudication, Report
 from msccurate.spec import Block, Row
-from msccurate.tables import Corpus, Document, Measurement
+from msccurate.tables import Corpus, Curations, Document, Measurement
 from msccurate.tables.rows import canonical_decimal
 from msccurate.text import Lines
 
@@ -31,17 +31,21 @@ class _Table:
     footnotes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def markdown(document: Document, report: Report, root: Path | None) -> str:
+def markdown(document: Document, report: Report, corpus: Corpus, root: Path | None) -> str:
     """All blocks of a document as one Markdown page."""
     settled = _settled(document, report)
-    blocks = [_table(document, block, settled) for block in document.spec.blocks if block.rows]
+    blocks = [_table(document, block, settled, corpus.curations) for block in document.spec.blocks if block.rows]
     publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
     authors = "; ".join(author.text for author in document.spec.authors)
     parts = [authors, publication.get("journal", ""), publication.get("published", ""), publication.get("doi", "")]
-    page = environment(root).get_template("tables.md.j2").render(
-        title=publication.get("title", document.name),
-        reference=". ".join(part for part in parts if part) or document.name,
-        blocks=blocks,
+    page = (
+        environment(root)
+        .get_template("tables.md.j2")
+        .render(
+            title=publication.get("title", document.name),
+            reference=". ".join(part for part in parts if part) or document.name,
+            blocks=blocks,
+        )
     )
     return tidy(page)
 
@@ -55,16 +59,20 @@ def _settled(document: Document, report: Report) -> dict[str, list[tuple[str, Ad
     return found
 
 
-def _table(document: Document, block: Block, settled: dict[str, list[tuple[str, Adjudication]]]) -> _Table:
+def _table(
+    document: Document, block: Block, settled: dict[str, list[tuple[str, Adjudication]]], curations: Curations
+) -> _Table:
     cells = {one.route: one for one in document.measurements if one.block == block.id}
-    heads = ["", *(column.scalar.text and _head(column.key, document) for column in block.columns)] or [""]
-    table = _Table(block.label.text if block.label else block.id, block.quote.text if block.quote else "",
-                   heads if block.columns else ["", "value"])  # fmt: skip
+    heads = [_head(column.key, document) for column in block.columns] or ["value"]
+    title = block.label.text if block.label else block.id
+    table = _Table(title, block.quote.text if block.quote else "", ["", *heads])
     for row in block.rows:
         routes = _routes(block, row)
-        shown = [_marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)]
+        shown = [
+            _marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)
+        ]
         table.rows.append([_row_head(row, document), *("" if one == "." else one for one in shown)])
-        converted = [_converted(document, cells.get(route)) for route in routes]
+        converted = [_converted(document, cells.get(route), curations) for route in routes]
         if any(converted):
             unit = next(one.canonical_unit for route in routes if (one := cells.get(route)) and one.canonical_unit)
             table.rows.append([f"↳ {unit}", *converted])
@@ -100,23 +108,28 @@ def _marked(text: str, adjudications: list[tuple[str, Adjudication]], table: _Ta
     return text
 
 
-def _converted(document: Document, one: Measurement | None) -> str:
-    """A cell in the codebook's unit; empty where it is printed in it, or cannot be converted."""
-    if one is None or not one.canonical_unit or not one.unit or one.unit == one.canonical_unit:
+def _converted(document: Document, one: Measurement | None, curations: Curations) -> str:
+    """A cell in the codebook's unit; empty where it is printed or curated in it, or cannot be converted."""
+    if one is None or not one.canonical_unit or not one.unit:
+        return ""
+    put = curations.get((one.document, one.extractor, one.route))
+    spelled = document.units.read(put.unit) if put is not None and put.unit else None
+    unit = spelled.unit.code if spelled is not None else one.unit
+    if unit == one.canonical_unit:
         return ""
     text = one.text
     try:
         for name, number in sorted(one.numbers.parts(), key=lambda part: -document.routes[part[1].route].start):
             start = document.routes[number.route].start - document.routes[one.route].start
-            text = text[:start] + _number(document, one, name, number) + text[start + len(number.text) :]
+            text = text[:start] + _number(document, one, unit, name, number) + text[start + len(number.text) :]
     except ConversionError:
         return ""
     return text
 
 
-def _number(document: Document, one: Measurement, name: str, number: Printed) -> str:
+def _number(document: Document, one: Measurement, unit: str, name: str, number: Printed) -> str:
     def converted(value: Fraction) -> Fraction:
-        return document.units.convert(value, one.unit, one.canonical_unit, one.at.variable)
+        return document.units.convert(value, unit, one.canonical_unit, one.at.variable)
 
     value = converted(number.value)
     if name in DIFFERENCES:
@@ -126,8 +139,25 @@ def _number(document: Document, one: Measurement, name: str, number: Printed) ->
     return f"{sign}{shown:f}" if isinstance(shown, Decimal) else number.text
 
 
-COLUMNS = ("document", "extractor", "block", "variable", "level", "group", "timepoint", "comparison", "statistic", "text",
-           "unit_printed", "canonical_value", "canonical_unit", "curated_value", "adjudication", "source", "line")  # fmt: skip
+COLUMNS = (
+    "document",
+    "extractor",
+    "block",
+    "variable",
+    "level",
+    "group",
+    "timepoint",
+    "comparison",
+    "statistic",
+    "text",
+    "unit_printed",
+    "canonical_value",
+    "canonical_unit",
+    "curated_value",
+    "adjudication",
+    "source",
+    "line",
+)
 
 
 def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
@@ -141,12 +171,25 @@ def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
         at = one.at
         value = canonical_decimal(one.canonical)
         found = one.source_start >= 0 and one.source in lines
-        writer.writerow([
-            one.document, one.extractor, one.block, at.variable, at.level, at.group, at.timepoint, at.comparison,
-            at.statistic, one.text, one.unit_printed or "", "" if value is None else f"{value:f}", one.canonical_unit,
-            one.curated, " ".join(code for code, _ in settled.get(one.route, [])), one.source,
-            lines[one.source].position(one.source_start).line if found else "",
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                one.document,
+                one.extractor,
+                one.block,
+                at.variable,
+                at.level,
+                at.group,
+                at.timepoint,
+                at.comparison,
+                at.statistic,
+                one.text,
+                one.unit_printed or "",
+                "" if value is None else f"{value:f}",
+                one.canonical_unit,
+                one.curated,
+                " ".join(code for code, _ in settled.get(one.route, [])),
+                one.source,
+                lines[one.source].position(one.source_start).line if found else "",
+            ]
+        )
     return out.getvalue()
-
-

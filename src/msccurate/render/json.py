@@ -65,13 +65,25 @@ def _source(excerpt: Excerpt | None) -> dict[str, Any] | None:
 
 def _related(label: PlacedLabel) -> dict[str, Any]:
     spec = label.spec
-    return {"route": label.route, "path": spec.path, "line": spec.line, "column": spec.column, "label": label.words,
-            "source": _source(label.source)}  # fmt: skip
+    return {
+        "route": label.route,
+        "path": spec.path,
+        "line": spec.line,
+        "column": spec.column,
+        "label": label.words,
+        "source": _source(label.source),
+    }
 
 
 def _adjudication(one: ReportedFinding) -> dict[str, Any] | None:
     said = one.adjudication
     if said is None:
         return None
-    return {"id": said.id, "verdict": said.verdict, "reason": said.reason, "by": said.by, "date": said.date,
-            "value": said.value or None}  # fmt: skip
+    return {
+        "id": said.id,
+        "verdict": said.verdict,
+        "reason": said.reason,
+        "by": said.by,
+        "date": said.date,
+        "value": said.value or None,
+    }

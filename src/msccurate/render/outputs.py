@@ -17,6 +17,6 @@ def outputs(project: Project, reviewed: Reviewed, root: Path) -> dict[str, str]:
     for document in project.documents:
         if document.spec.readable:
             name = Path(document.spec.path).stem
-            files[f"out/tables/{name}.md"] = curated.markdown(document, reviewed.report, root)
+            files[f"out/tables/{name}.md"] = curated.markdown(document, reviewed.report, reviewed.corpus, root)
             files[f"out/tables/{name}.csv"] = curated.comma_separated(document, reviewed.report, reviewed.corpus)
     return files

@@ -61,7 +61,9 @@ def _entry(key: Scalar, node: Mapping, document: str, path: str, problems: list[
         if name not in KEYS:
             near = nearest(name, KEYS)
             help = f"did you mean `{near}`?" if near else "it has the keys " + ", ".join(KEYS)
-            problems.append(Problem("SPC02", entry.key.span, f"unknown key `{name}` in adjudication `{key.text}`", help))
+            problems.append(
+                Problem("SPC02", entry.key.span, f"unknown key `{name}` in adjudication `{key.text}`", help)
+            )
         elif isinstance(entry.value, Scalar):
             said[name] = entry.value.text.strip()
             if name == "verdict" and said[name] not in DECISIONS:
@@ -71,9 +73,10 @@ def _entry(key: Scalar, node: Mapping, document: str, path: str, problems: list[
     if not said.get("fingerprint") and not (said.get("rule") and said.get("route")):
         missing.append("fingerprint")
     one = Adjudication(
-        key.text, *(said.get(name, "") for name in ("fingerprint", "rule", "route", "verdict", "reason", "by", "date")),
-        said.get("value", ""), document,
-    )  # fmt: skip
+        id=key.text,
+        document=document,
+        **{name: said.get(name, "") for name in KEYS if name != "note"},
+    )
     return Adjudicated(one, Place(path, key.span), tuple(missing))
 
 

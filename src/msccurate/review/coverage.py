@@ -29,9 +29,23 @@ def accounted(document: Document) -> Iterator[Accounted]:
     covers = _covers(document)
     for id, source in document.sources.items():
         spans = sorted(covers.get(id, ()))
+        moved = _repeats(source)
         for number in source.numbers:
-            route = next((route for span, route in spans if number.span.overlaps(span)), "")
+            places = (number.span, *(number.span.shifted(by) for passage, by in moved if number.span.within(passage)))
+            route = next((route for place in places for span, route in spans if place.overlaps(span)), "")
             yield Accounted(source, number, route)
+
+
+def _repeats(source: Source) -> list[tuple[Span, int]]:
+    """Passages that say again, to the letter, what an earlier one says, and how far back that one stands."""
+    first: dict[str, int] = {}
+    found = []
+    for passage in source.passages:
+        text = passage.span.of(source.text)
+        start = first.setdefault(text, passage.span.start)
+        if start != passage.span.start:
+            found.append((passage.span, start - passage.span.start))
+    return found
 
 
 def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
@@ -47,11 +61,12 @@ def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
     for id, (source, span) in document.regions.items():
         found.setdefault(source, []).extend(_heads(document, id, source, span))
     for group in document.spec.groups.values():
+        if group.quote is None:
+            continue
         # the n of a group stands in the head of every part of a table
-        for source in document.sources.values() if group.quote is not None else ():
-            whole = Span(0, len(source.text))
-            places = find_all(source, group.quote.text, whole) if group.quote is not None else ()
-            found.setdefault(source.id, []).extend((one.span, f"groups.{group.id}.n") for one in places)
+        for one in document.sources.values():
+            places = find_all(one, group.quote.text, Span(0, len(one.text)))
+            found.setdefault(one.id, []).extend((place.span, f"groups.{group.id}.n") for place in places)
     for quote in document.quotes:
         if quote.found is not None and (quote.route in noted or quote.route.startswith(("claims.", "groups."))):
             found.setdefault(quote.source, []).append((quote.found.span, quote.route))

@@ -14,7 +14,7 @@ from msccurate.review.report import Adjudication, Coverage, Report, ReportedFind
 from msccurate.rules import Rule, all_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
 from msccurate.rules.registry import from_problem
-from msccurate.tables import Corpus, Curated, Curations, Project
+from msccurate.tables import Corpus, Curated, Curations, Document, Project
 
 STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
 
@@ -131,8 +131,18 @@ def _reported(
                 under="" if finding.code in STANDS_ELSEWHERE else under,
             )
         )
-    return sorted(result, key=lambda one: (one.document, one.extractor, one.primary.spec.path, one.primary.spec.line,
-                                           one.primary.spec.column, one.code, one.fingerprint))  # fmt: skip
+    return sorted(
+        result,
+        key=lambda one: (
+            one.document,
+            one.extractor,
+            one.primary.spec.path,
+            one.primary.spec.line,
+            one.primary.spec.column,
+            one.code,
+            one.fingerprint,
+        ),
+    )
 
 
 def _curations(findings: list[Finding], settled: list[Adjudication | None]) -> Curations:
@@ -177,4 +187,5 @@ def _coverage(document: Document) -> Coverage:
         counts[one.number.role][1] += bool(one.route)
         if not one.route:
             uncovered.append(files.excerpt(Place(one.source.path, one.number.span)))
-    return Coverage(document.name, document.extractor, *counts["table"], *counts["result"], tuple(uncovered))
+    (tables, in_tables), (results, in_results) = counts["table"], counts["result"]
+    return Coverage(document.name, document.extractor, tables, in_tables, results, in_results, tuple(uncovered))

@@ -41,8 +41,11 @@ def stale_adjudication(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     """
     for entry in bookkeeping.entries:
         if entry.stale:
-            yield _at(entry, f"`{entry.id}` adjudicates {entry.about}, and there is no such finding",
-                      "delete it, or write the fingerprint that `msccurate check --format concise` shows")  # fmt: skip
+            yield _at(
+                entry,
+                f"`{entry.id}` adjudicates {entry.about}, and there is no such finding",
+                "delete it, or write the fingerprint that `msccurate check --format concise` shows",
+            )
 
 
 @rule("ADJ02", "reason-missing", Severity.ERROR, scope="review")

@@ -85,6 +85,11 @@ def _derived(codebook: Codebook) -> set[str]:
     found = set()
     for relation in codebook.relations.values():
         tree = relation.tree
-        if isinstance(tree, Binary) and tree.sign == "=" and isinstance(tree.left, Words) and len(words(tree.right)) > 1:
+        if (
+            isinstance(tree, Binary)
+            and tree.sign == "="
+            and isinstance(tree.left, Words)
+            and len(words(tree.right)) > 1
+        ):
             found.add(tree.left.words[0])
     return found

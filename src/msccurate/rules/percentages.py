@@ -53,9 +53,9 @@ def _misses(document: Document) -> Iterator[_Miss]:
         k, n = int(count.value), int(total.value)
         if n == 0 or arithmetic.fits(percent, k, n):
             continue
-        others = () if quantity.denominator is not None else tuple(
-            arithmetic.totals(percent, k, ceil(LEAST_SHARE * n), n)
-        )  # fmt: skip
+        others = (
+            () if quantity.denominator is not None else tuple(arithmetic.totals(percent, k, ceil(LEAST_SHARE * n), n))
+        )
         yield _Miss(quantity, count, percent, total, quantity.denominator is not None, others)
 
 
@@ -107,7 +107,11 @@ def percent_mismatch(document: Document) -> Iterator[Draft]:
 
 def _mismatch(document: Document, miss: _Miss) -> Draft:
     k, n = int(miss.count.value), int(miss.total.value)
-    beside = [(miss.total, "of this many")] if miss.total.route.partition("#")[0] != miss.percent.route.partition("#")[0] else []
+    beside = (
+        [(miss.total, "of this many")]
+        if miss.total.route.partition("#")[0] != miss.percent.route.partition("#")[0]
+        else []
+    )
     message = f"{miss.percent} is not {k} of {n}: that is {miss.expected}"
     close = arithmetic.units_off(miss.percent, k, n) <= 1.5
     row = _row_total(document, miss)
@@ -121,8 +125,15 @@ def _mismatch(document: Document, miss: _Miss) -> Draft:
     elif miss.others and not miss.printed:
         severity = Severity.WARNING
         help = f"it would be right of {_listed(miss.others)}: are data missing?"
-    return found(miss.percent, message, words=f"{k}/{n} = {miss.expected}", beside=beside, help=help,
-                 expected=miss.expected, severity=severity)  # fmt: skip
+    return found(
+        miss.percent,
+        message,
+        words=f"{k}/{n} = {miss.expected}",
+        beside=beside,
+        help=help,
+        expected=miss.expected,
+        severity=severity,
+    )
 
 
 def _other_denominator(misses: list[_Miss], shared: list[int]) -> Draft:
@@ -200,8 +211,13 @@ def percent_impossible(document: Document) -> Iterator[Draft]:
             continue
         nearest = round(float(percent.value) * n / 100)
         near = arithmetic.share(min(max(nearest, 0), n), n, max(percent.decimals, 0))
-        yield found(percent, f"no whole number of {n} patients is {percent}", words=f"{nearest}/{n} = {near}%",
-                    beside=[(total, "of this many")], help="compare percentage and n with the document")  # fmt: skip
+        yield found(
+            percent,
+            f"no whole number of {n} patients is {percent}",
+            words=f"{nearest}/{n} = {near}%",
+            beside=[(total, "of this many")],
+            help="compare percentage and n with the document",
+        )
 
 
 @rule("PCT03", "count-exceeds-denominator", Severity.ERROR)

@@ -119,8 +119,11 @@ def publication_incomplete(document: Document) -> Iterator[Draft]:
     missing = [name for name in ("doi", "journal", "published") if not _text(document, name)]
     if missing and document.spec.publication:
         listed = " and ".join(", ".join(missing).rsplit(", ", 1))
-        yield found(Label("publication", "", " ".join(missing)), f"the publication has no {listed}",
-                    help="add what the document states; if it states none, adjudicate")  # fmt: skip
+        yield found(
+            Label("publication", "", " ".join(missing)),
+            f"the publication has no {listed}",
+            help="add what the document states; if it states none, adjudicate",
+        )
 
 
 @rule("BIB04", "title-not-in-source", Severity.WARNING)
@@ -154,7 +157,11 @@ def title_not_in_source(document: Document) -> Iterator[Draft]:
     ```
     """
     title = _text(document, "title")
-    if not title or not document.sources or any(find_quote(one, title.rstrip(".")) for one in document.sources.values()):
+    if (
+        not title
+        or not document.sources
+        or any(find_quote(one, title.rstrip(".")) for one in document.sources.values())
+    ):
         return
     near = next((hint for one in document.sources.values() if (hint := suggest(one, title))), None)
     help = "compare it with the document"

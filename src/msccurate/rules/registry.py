@@ -53,8 +53,8 @@ class Rule:
         """The first sentence of the documentation."""
         return self.documentation.partition("\n")[0].rstrip(".")
 
-    def run(self, subject: Document | Corpus) -> Iterator[Finding]:
-        """The rule's findings on a document (or on all of them, for a corpus rule)."""
+    def run(self, subject: object) -> Iterator[Finding]:
+        """The rule's findings on its subject: a document, a corpus, or the review's bookkeeping."""
         for draft in self.check(subject):
             yield self.finding(draft, getattr(subject, "name", ""), getattr(subject, "extractor", ""))
 

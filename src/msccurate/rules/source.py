@@ -223,8 +223,12 @@ def wrong_place(document: Document) -> Iterator[Draft]:
     for quoted in (True, False):
         for label, text, anchor in _wrong(document, ("misplaced",), quoted):
             there = anchor.text or "nothing"
-            draft = found(label, f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
-                          help=f"write {anchor.text}" if anchor.text else "write `.`", expected=anchor.text)  # fmt: skip
+            draft = found(
+                label,
+                f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
+                help=f"write {anchor.text}" if anchor.text else "write `.`",
+                expected=anchor.text,
+            )
             yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
 
 
@@ -261,8 +265,12 @@ def flattened_match(document: Document) -> Iterator[Draft]:
     """
     for label, text, anchor in [*_wrong(document, ("found",), True), *_wrong(document, ("found",), False)]:
         if anchor.tier == "flattened":
-            draft = found(label, f"`{text}` stands as `{anchor.text}` in the source file",
-                          help=f"write {anchor.text}", expected=anchor.text)  # fmt: skip
+            draft = found(
+                label,
+                f"`{text}` stands as `{anchor.text}` in the source file",
+                help=f"write {anchor.text}",
+                expected=anchor.text,
+            )
             yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
     for quote in document.quotes:
         if quote.found is not None and quote.found.tier == "flattened":
@@ -270,6 +278,9 @@ def flattened_match(document: Document) -> Iterator[Draft]:
             there = quote.found.span.of(source.text)
             inner = quote.route + ".quote"
             route = inner if inner in document.routes else quote.route
-            draft = found(Label(route, "", quote.text[:80]), "this quote stands otherwise raised in the source file: "
-                          f"`{there[:120]}`", help="write exponents as the file has them")  # fmt: skip
+            draft = found(
+                Label(route, "", quote.text[:80]),
+                f"this quote stands otherwise raised in the source file: `{there[:120]}`",
+                help="write exponents as the file has them",
+            )
             yield Draft(draft.message, draft.primary, help=draft.help, differs=True)

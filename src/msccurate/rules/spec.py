@@ -253,7 +253,9 @@ def duplicate_document(corpus: Corpus) -> Iterator[Draft]:
     for column in ("doi", "title"):
         key = polars.col(column).str.to_lowercase().str.replace_all(r"[^\w./]", "").alias("key")
         pairs = documents.filter(polars.col(column).is_not_null()).with_columns(key)
-        twins = pairs.join(pairs, on="key", suffix="_other").filter(polars.col("document") > polars.col("document_other"))
+        twins = pairs.join(pairs, on="key", suffix="_other").filter(
+            polars.col("document") > polars.col("document_other")
+        )
         for row in twins.sort("document", "document_other", "extractor").to_dicts():
             names = (row["document"], row["document_other"])
             if names in told:

@@ -14,11 +14,25 @@ if TYPE_CHECKING:
 
 #: What may not be larger than what.
 ORDER = (
-    ("min", "q1"), ("q1", "median"), ("median", "q3"), ("q3", "max"), ("min", "median"), ("median", "max"),
-    ("min", "max"), ("q1", "q3"), ("ci_low", "ci_high"),
-)  # fmt: skip
-NAMES = {"min": "minimum", "max": "maximum", "q1": "first quartile", "q3": "third quartile", "median": "median",
-         "ci_low": "lower limit", "ci_high": "upper limit"}  # fmt: skip
+    ("min", "q1"),
+    ("q1", "median"),
+    ("median", "q3"),
+    ("q3", "max"),
+    ("min", "median"),
+    ("median", "max"),
+    ("min", "max"),
+    ("q1", "q3"),
+    ("ci_low", "ci_high"),
+)
+NAMES = {
+    "min": "minimum",
+    "max": "maximum",
+    "q1": "first quartile",
+    "q3": "third quartile",
+    "median": "median",
+    "ci_low": "lower limit",
+    "ci_high": "upper limit",
+}
 
 
 @rule("SPR01", "quantiles-disordered", Severity.ERROR)
@@ -91,8 +105,12 @@ def mean_out_of_range(document: Document) -> Iterator[Draft]:
         assert mean is not None
         for end, outside in ((low, low is not None and mean < low), (high, high is not None and mean > high)):
             if outside and end is not None:
-                yield found(mean, f"the mean {mean} lies outside of the range {low}–{high}",
-                            beside=[(end, "the range ends here")], help="compare with the document")  # fmt: skip
+                yield found(
+                    mean,
+                    f"the mean {mean} lies outside of the range {low}–{high}",
+                    beside=[(end, "the range ends here")],
+                    help="compare with the document",
+                )
 
 
 @rule("SPR03", "sd-impossible", Severity.WARNING)

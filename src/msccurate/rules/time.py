@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Schedule
 from msccurate.expressions import Exact, Operand
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
@@ -57,28 +56,35 @@ def schedule(document: Document) -> Iterator[Draft]:
         for group in document.spec.groups:
             scope = document.scope(group)
             names = (planned.count, planned.every, planned.start, planned.end)
-            operands = [scope.value((name,), "") for name in names]
-            if all(operand is not None and operand.interval.is_point or name == planned.every and operand is not None
-                   for name, operand in zip(names, operands, strict=True)):  # fmt: skip
-                yield from _checked(planned, [operand for operand in operands if operand is not None])
+            operands = [one for name in names if (one := scope.value((name,), "")) is not None]
+            exact = [one.interval.is_point for one in operands]
+            if len(operands) == len(names) and exact[0] and exact[2] and exact[3]:
+                yield from _checked(operands)
 
 
-def _checked(planned: Schedule, operands: list[Operand]) -> Iterator[Draft]:
+def _checked(operands: list[Operand]) -> Iterator[Draft]:
     count, every, start, end = operands
     step = _middle(every.interval)
     period = Fraction(end.interval.low) - Fraction(start.interval.low)
     times = Fraction(count.interval.low)
     low, high = (times - 1) * Fraction(every.interval.low), times * Fraction(every.interval.high)
-    beside = [(Label(one.numbers[0].route, "", one.numbers[0].text), words)
-              for one, words in ((end, "to"), (count, "so many"), (every, "so often"))]  # fmt: skip
+    beside = [
+        (Label(one.numbers[0].route, "", one.numbers[0].text), words)
+        for one, words in ((end, "to"), (count, "so many"), (every, "so often"))
+    ]
     said = (f"{count.numbers[0]} times every {_shown(step)} days", f"from {start.numbers[0]} to {end.numbers[0]}")
     primary = Label(start.numbers[0].route, "from", start.numbers[0].text)
     if not low - 1 <= period < high + 1:
         taken = (times - 1) * step
-        repairs = f"it would fit {_whole(period / step) + 1} times, or every {_shown(period / max(times - 1, 1))} days, or "
-        repairs += f"an end {_shown(taken)} days after the start"
-        yield found(primary, f"{said[0]} takes {_shown(taken)} days, and {said[1]} are {_shown(period)}",
-                    beside=beside, help=repairs)  # fmt: skip
+        often = _shown(period / max(times - 1, Fraction(1)))
+        repairs = f"it would fit {int(period / step) + 1} times, or every {often} days, or an end {_shown(taken)} days "
+        repairs += "after the start"
+        yield found(
+            primary,
+            f"{said[0]} takes {_shown(taken)} days, and {said[1]} are {_shown(period)}",
+            beside=beside,
+            help=repairs,
+        )
     elif step > 0 and (times - 1) * step != period and every.interval.low > 0:
         yield found(
             primary,
@@ -92,10 +98,6 @@ def _checked(planned: Schedule, operands: list[Operand]) -> Iterator[Draft]:
 def _middle(interval: Exact) -> Fraction:
     """The printed interval between treatments, in days, to the nearest quarter of an hour."""
     return Fraction(round((Fraction(interval.low) + Fraction(interval.high)) / 2 * 96), 96)
-
-
-def _whole(value: Fraction) -> int:
-    return int(value)
 
 
 def _shown(value: Fraction) -> str:

@@ -96,8 +96,11 @@ def unit_unknown(document: Document) -> Iterator[Draft]:
     for one, _ in _measured(document):
         if one.unit_printed and not one.unit:
             near = document.units.nearest(one.unit_printed)
-            help = f"did you mean `{near}`? if not, add the spelling to curation/units.yaml" if near else (
-                "add the spelling to curation/units.yaml")  # fmt: skip
+            help = (
+                f"did you mean `{near}`? if not, add the spelling to curation/units.yaml"
+                if near
+                else ("add the spelling to curation/units.yaml")
+            )
             yield found(_unit_label(document, one), f"`{one.unit_printed}` is no known unit", help=help)
 
 
@@ -325,7 +328,9 @@ def fio2_scale(document: Document) -> Iterator[Draft]:
         reading = "a fraction" if centre[1].value <= 1 and quantity.unit == "%" else "a flow in litres a minute"
         yield found(
             centre[1],
-            f"FiO2 of {centre[1]} {quantity.measurements[0].unit_printed or ''} is below that of air, 21 %".replace("  ", " "),
+            f"FiO2 of {centre[1]} {quantity.measurements[0].unit_printed or ''} is below that of air, 21 %".replace(
+                "  ", " "
+            ),
             words=f"this looks like {reading}",
             help="compare value and unit with the document",
         )

@@ -44,7 +44,14 @@ def unknown_level(document: Document) -> Iterator[Draft]:
         if fold(one.category).text not in known:
             spellings = [word for level, words in variable.levels.items() for word in (level, *words)]
             near = nearest(one.category, spellings)
-            help = f"did it mean `{near}`? if the document prints this, adjudicate" if near else (
-                f"levels of {variable.label}: {', '.join(variable.levels)}")  # fmt: skip
-            yield found(Label(one.route, "", one.text), f"`{one.category}` is no level of {variable.label}",
-                        help=help, expected=near)  # fmt: skip
+            help = (
+                f"did it mean `{near}`? if the document prints this, adjudicate"
+                if near
+                else (f"levels of {variable.label}: {', '.join(variable.levels)}")
+            )
+            yield found(
+                Label(one.route, "", one.text),
+                f"`{one.category}` is no level of {variable.label}",
+                help=help,
+                expected=near,
+            )

@@ -93,7 +93,9 @@ def load(root: Path, relative: str, id: str) -> Loaded:
     if "://" in relative:
         return _refused("a source must be a file of the project, not an address", "download it into seeds/")
     if not relative.strip() or PurePosixPath(relative).is_absolute() or ".." in parts or "\\" in relative:
-        return _refused(f"`{relative}` leaves the project", "give the path from the project's folder, such as seeds/a.txt")
+        return _refused(
+            f"`{relative}` leaves the project", "give the path from the project's folder, such as seeds/a.txt"
+        )
     path = root / relative
     try:
         resolved = path.resolve(strict=True)

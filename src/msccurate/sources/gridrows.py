@@ -30,7 +30,11 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     known = [_ranks(label, names) for label in labels]
     found = []
     for row in rows:
-        ranks = {number: rank for number in range(len(labels)) if (rank := _rank(row, labels[number], known[number])) is not None}
+        ranks = {
+            number: rank
+            for number in range(len(labels))
+            if (rank := _rank(row, labels[number], known[number])) is not None
+        }
         best = min(ranks.values(), default=None)
         found.append([number for number, rank in ranks.items() if rank == best])
     return found
@@ -46,7 +50,10 @@ def _ranks(label: str, names: set[str]) -> dict[str, int]:
 
 def _rank(row: SoughtRow, label: str, known: dict[str, int]) -> int | None:
     own = [name for name in row.names if name in known]
-    best = min((_NAMED if known[name] == _BEGINS and _unit_behind(row, name, label) else known[name] for name in own), default=None)
+    best = min(
+        (_NAMED if known[name] == _BEGINS and _unit_behind(row, name, label) else known[name] for name in own),
+        default=None,
+    )
     if best is None or best <= _NAMED:
         return best
     longest = max((name for name in own if known[name] == best), key=len)

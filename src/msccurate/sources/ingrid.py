@@ -180,7 +180,9 @@ def _row_anchors(
         else:
             elsewhere = _elsewhere(grid, place, column, cell, columns)
             found = parts(text, there.span.start, cell.reading)
-            yield CellAnchor(cell.route, "misplaced" if elsewhere else "differs", there.span, text, "", found, elsewhere)
+            yield CellAnchor(
+                cell.route, "misplaced" if elsewhere else "differs", there.span, text, "", found, elsewhere
+            )
 
 
 def _partly(source: Source, cell: SoughtCell, there: GridCell) -> CellAnchor | None:

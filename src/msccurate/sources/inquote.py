@@ -27,7 +27,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _POWER = re.compile(r"\s*[×xX]\s*10.*$")
 
 #: Words that compare now and then, and mean something else as often (`over 30 minutes`): they may be left out.
-_LOOSE = re.compile(r"(?:over|under|above|below|up to|around|about|approximately|nearly|almost|ca\.|c\.|~|≈)", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"(?:over|under|above|below|up to|around|about|approximately|nearly|almost|ca\.|c\.|~|≈)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def _tokens(source: Source, quote: Span) -> list[_Token]:
         tokens.append(_Token("number", text[part.start : part.end], span, part.number, None, inside, bool(aside)))
     for match in _WORD.finditer(text):
         if match.group().lower() in WORDS:
-            tokens.append(_Token("word", match.group(), bare.span(start + match.start(), start + match.end()), aside=True))
+            tokens.append(
+                _Token("word", match.group(), bare.span(start + match.start(), start + match.end()), aside=True)
+            )
     return sorted(tokens, key=lambda token: (token.span.start, token.span.end))
 
 
@@ -172,9 +176,7 @@ def _compares(mine: Printed, theirs: Printed, text: str) -> bool:
     return not mine.comparator and _LOOSE.match(text) is not None
 
 
-def _anchor(
-    source: Source, quote: Span, cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]
-) -> CellAnchor:
+def _anchor(source: Source, quote: Span, cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]) -> CellAnchor:
     laid = [(item, token) for item, token in pairs if token is not None]
     if not laid:
         what = "date" if pairs[0][0].kind == "date" else "number"
@@ -185,11 +187,18 @@ def _anchor(
     places = tuple((item.name, place) for (item, _), place in zip(laid, spans, strict=True) if item.number)
     wrong = [(item, token) for item, token in pairs if not _equal(item, token)]
     if not wrong:
-        tiers = {"normalized" if item.kind == "date" else alike(item.text, _place(item, token).of(source.text)) for item, token in laid}
+        tiers = {
+            "normalized" if item.kind == "date" else alike(item.text, _place(item, token).of(source.text))
+            for item, token in laid
+        }
         tier = next((one for one in ("flattened", "normalized", "whitespace") if one in tiers), "verbatim")
-        return CellAnchor(cell.route, "found", span, text, alike(cell.text, text) if same(cell.text, text) else tier, places)
+        return CellAnchor(
+            cell.route, "found", span, text, alike(cell.text, text) if same(cell.text, text) else tier, places
+        )
     words = "; ".join(
-        f"the quote has {' '.join(_own(item, token).split())}, not {item.text}" if token else f"{item.text} does not stand in the quote"
+        f"the quote has {' '.join(_own(item, token).split())}, not {item.text}"
+        if token
+        else f"{item.text} does not stand in the quote"
         for item, token in wrong
     )
     return CellAnchor(cell.route, "differs", span, _rewritten(cell, pairs), "", places, words)

@@ -14,7 +14,7 @@ from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
 from msccurate.text import Span
 
-_NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d[\d,]*(?:[.·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
+_NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d+(?:,\d{3})*(?:[.·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
 _SIGNS = {"-": r"\s*(?:[-−–]|to|,)\s*", "(": r"\s*\(\s*", ")": r"\s*\)", "[": r"\s*\[\s*", "]": r"\s*\]", "±": r"\s*(?:±|\+/-)\s*",
           "%": r"\s*%?", "/": r"\s*/\s*", ",": r"\s*[,;–-]\s*"}  # fmt: skip
 _BETWEEN = re.compile(r"(?:[\s|†‡§¶*]|<sup>[a-z*,]+</sup>)*")
@@ -126,6 +126,7 @@ def _allowed(source: Source, extent: Span, row: SoughtRow, inside: list[SoughtCe
 _ORDINAL = re.compile(
     r"\b(?:day|week|month|year|hour|grade|stage|type|class|phase|level|score|group|to|within|at|dose)\s*$", re.I
 )
+_GOES_ON = re.compile(r"(?!\s*[(\[±%/]).*\d")
 _CONFIDENCE = re.compile(r"\s*%?\s*(?:CI\b|confidence)")
 
 
@@ -153,9 +154,9 @@ def _of_label(text: str, part: Part, extent: Span, allowed: list[Span]) -> bool:
     if _CONFIDENCE.match(behind):
         return True
     line = behind.split("\n", 1)[0]
-    if part.number.comparator and re.match(r"\s*[^\W\d_]", behind):
+    if part.number.comparator and re.match(r"\s*°?\s?[^\W\d_]", behind):
         return any(char.isdigit() for char in line)
-    return _ORDINAL.search(before) is not None and re.match(r",?\s+[<>≤≥−-]?\d", line) is not None
+    return _ORDINAL.search(before) is not None and _GOES_ON.match(line) is not None
 
 
 def _is_number(cell: SoughtCell) -> bool:
@@ -258,7 +259,9 @@ def _slips(anchors: list[CellAnchor], rows: Sequence[SoughtRow]) -> Iterator[Cel
                 other = by_route.get(grid[other_y][other_x])
                 if other is not None and other.text and same(texts[anchor.route], other.text):
                     name = rows[other_y].names[0] if rows[other_y].names else rows[other_y].route
-                    words = f"it stands on the row of {name}" if other_y != y else "it stands in the neighbouring column"
+                    words = (
+                        f"it stands on the row of {name}" if other_y != y else "it stands in the neighbouring column"
+                    )
                     break
         status = "misplaced" if words else "differs"
         yield CellAnchor(anchor.route, status, anchor.span, anchor.text, anchor.tier, anchor.parts, words)

@@ -77,7 +77,9 @@ class _Covering:
 
     def covers(self, offset: int) -> bool:
         near = bisect_right(self._starts, offset) - 1
-        return any(self._spans[index][0] <= offset < self._spans[index][1] for index in range(max(near - 3, 0), near + 1))
+        return any(
+            self._spans[index][0] <= offset < self._spans[index][1] for index in range(max(near - 3, 0), near + 1)
+        )
 
 
 class _Where:
@@ -92,7 +94,9 @@ class _Where:
         for label, grid in self._grids:
             if grid.span.start <= span.start < grid.span.end:
                 return _in_grid(label, grid, span)
-        section = next((one.section for one in self._source.passages if one.span.start <= span.start < one.span.end), "other")
+        section = next(
+            (one.section for one in self._source.passages if one.span.start <= span.start < one.span.end), "other"
+        )
         for label, region in self._rows:
             if region.start <= span.start < region.end and section in ("table", "caption"):
                 return "table", label, _row_label(self._source.text, region, span.start), ""

@@ -39,7 +39,9 @@ _MEDLINE_SECTIONS = {"TI": "title", "AB": "abstract"}
 _BLANK = re.compile(r"\n[ \t\x0b\x0c]*\n[\s]*")
 _LINE = re.compile(r"\n\s*")
 #: The head of a document of the CORD-19 set, which has no lines.
-_CORD19 = re.compile(r"\s*key: \S+ authors: .*?(?P<title>title: .*?) (?P<rest>date: \S+ journal: .*? cord_uid: \S+)", re.DOTALL)
+_CORD19 = re.compile(
+    r"\s*key: \S+ authors: .*?(?P<title>title: .*?) (?P<rest>date: \S+ journal: .*? cord_uid: \S+)", re.DOTALL
+)
 
 
 def passages(text: str) -> tuple[Passage, ...]:
@@ -116,6 +118,8 @@ def _kind(piece: str, section: str) -> str:
         return "table" if "\t" in piece else "caption"
     if "\t" in piece:
         return "table"
-    if section in ("front", "abstract", "other") and re.match(r"\(?(?:Received|Accepted|Copyright|©|\*?J\b.*\d{4};)", stripped):
+    if section in ("front", "abstract", "other") and re.match(
+        r"\(?(?:Received|Accepted|Copyright|©|\*?J\b.*\d{4};)", stripped
+    ):
         return "front"
     return section

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -132,37 +131,55 @@ def _joins(folded: Folded, at: int, sought: Folded) -> bool:
     return False
 
 
-_WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*|[<>±%]")
+_WORD = re.compile(r"[^\W_]+(?:(?:[.,]|[-‐\xad][ \t]*\n\s*)[^\W_]+)*|[<>±%]")
+_BROKEN = re.compile(r"[-‐\xad][ \t]*\n\s*")
 
 
 def suggest(source: Source, quote: str) -> Suggestion | None:
     """The nearest passage: suggested, never accepted."""
-    mine = [match.group() for match in _WORD.finditer(quote)]
-    theirs = list(_WORD.finditer(source.text))
+    mine = _words(quote)
+    theirs = _words(source.text)
     places: dict[str, list[int]] = {}
-    for index, match in enumerate(theirs):
-        places.setdefault(match.group().casefold(), []).append(index)
-    votes: Counter[int] = Counter()
+    for index, word in enumerate(theirs):
+        places.setdefault(word.key, []).append(index)
+    votes: dict[int, float] = {}
     for index, word in enumerate(mine):
-        known = places.get(word.casefold(), ())
-        if len(known) <= 50:
-            votes.update({place - index: 1 / max(len(known), 1) for place in known})  # type: ignore[dict-item]
+        known = places.get(word.key, [])
+        for place in known if len(known) <= _MOST_COMMON else ():
+            votes[place - index] = votes.get(place - index, 0.0) + 1 / len(known)
     if not votes:
         return None
-    best = max(votes, key=lambda shift: (sum(votes[shift + slip] for slip in (-2, -1, 0, 1, 2)), -shift))
+    best = max(votes, key=lambda shift: (sum(votes.get(shift + slip, 0.0) for slip in (-2, -1, 0, 1, 2)), -shift))
     window = theirs[max(best, 0) : max(best, 0) + len(mine) + 2]
     if not window:
         return None
-    matcher = SequenceMatcher(None, [word.casefold() for word in mine], [one.group().casefold() for one in window], False)
+    matcher = SequenceMatcher(None, [word.key for word in mine], [word.key for word in window], False)
     if matcher.ratio() < 0.5:
         return None
-    differing = []
-    blocks = matcher.get_matching_blocks()
-    last = blocks[-2] if len(blocks) > 1 else blocks[0]
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal" and c < last.b + last.size + 1:
-            theirs_said = " ".join(one.group() for one in window[c:d])
-            if not (kind == "insert" and a == len(mine)):
-                differing.append((" ".join(mine[a:b]), theirs_said))
-    start, stop = window[0].start(), window[min(last.b + last.size, len(window)) - 1].end()
-    return Suggestion(Span(start, max(stop, start)), tuple(differing))
+    end = next((d for kind, _, _, _, d in reversed(matcher.get_opcodes()) if kind != "insert"), len(window))
+    differing = tuple(
+        (" ".join(word.text for word in mine[a:b]), " ".join(word.text for word in window[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal" and c < end
+    )
+    return Suggestion(Span(window[0].span.start, window[max(end, 1) - 1].span.end), differing)
+
+
+#: A word that is more common than this says nothing of the place.
+_MOST_COMMON = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    key: str
+    span: Span
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of a text; one that is broken over two lines is one word."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = _BROKEN.sub("", match.group())
+        found.append(_Word(word, word.casefold(), Span(*match.span())))
+    return found

@@ -59,7 +59,11 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if match["marks"].strip():
         return False
     before = text[: match.start()].rpartition("\n")[0].rpartition("\n")[2]
-    return bool(before.strip()) and "\t" not in before and not before.rstrip().endswith((".", ":", ";", ")", "!", "?", "|"))
+    return (
+        bool(before.strip())
+        and "\t" not in before
+        and not before.rstrip().endswith((".", ":", ";", ")", "!", "?", "|"))
+    )
 
 
 def find_grid(text: str, region: Span) -> Grid | None:

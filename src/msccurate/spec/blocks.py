@@ -68,9 +68,7 @@ def _block(key: Scalar, node: Mapping, forms: Forms, problems: list[Problem]) ->
 def _columns(scalar: Scalar | None, problems: list[Problem]) -> tuple[HeadText, ...]:
     if scalar is None:
         return ()
-    heads = tuple(
-        read_head_text(scalar, problems, piece.span.start, piece.text) for piece in split_bars(scalar.text)
-    )
+    heads = tuple(read_head_text(scalar, problems, piece.span.start, piece.text) for piece in split_bars(scalar.text))
     _refuse_twins([(head.key, head.span) for head in heads], "columns", problems)
     return heads
 

@@ -44,8 +44,11 @@ def _value_misfits(entry: Entry, key: Key, where: str) -> Iterator[Problem]:
         case kinds.EACH | kinds.TEXT_OR_MAP | kinds.CELLS:
             if not isinstance(node, Mapping) or (not node.entries and key.name in ("sources", "groups")):
                 wanted = "the head of each row and its cells" if key.holds == kinds.CELLS else "ids, each with its map"
-                yield Problem("SPC03", node.span if node.span.end > node.span.start else entry.key.span,
-                              f"{name} must hold {wanted}, not {_called(node)}")
+                yield Problem(
+                    "SPC03",
+                    node.span if node.span.end > node.span.start else entry.key.span,
+                    f"{name} must hold {wanted}, not {_called(node)}",
+                )
                 return
             for inner in node.entries:
                 if key.holds != kinds.CELLS:

@@ -10,8 +10,21 @@ from msccurate.notation import STATISTICS
 from msccurate.spec import shape as kinds
 from msccurate.spec.shape import ID, SPEC, Key
 
-FORMS = ("mean ± SD", "mean (SD)", "median (IQR)", "median [IQR]", "mean ± SE", "median (range)", "p",
-         "HR (95% CI)", "OR (95% CI)", "RR (95% CI)", "RD (95% CI)", "MD (95% CI)", "SMD (95% CI)")  # fmt: skip
+FORMS = (
+    "mean ± SD",
+    "mean (SD)",
+    "median (IQR)",
+    "median [IQR]",
+    "mean ± SE",
+    "median (range)",
+    "p",
+    "HR (95% CI)",
+    "OR (95% CI)",
+    "RR (95% CI)",
+    "RD (95% CI)",
+    "MD (95% CI)",
+    "SMD (95% CI)",
+)
 
 
 def editor_schema(codebook: Codebook) -> str:
@@ -47,7 +60,7 @@ def _value(key: Key, codebook: Codebook) -> dict[str, Any]:
             return {"type": "object", "patternProperties": {f"^{ID}$": inner}}
         case kinds.CELLS:
             cells = {"anyOf": [_TEXT, _map(key.shape, codebook)]}
-            heads = {head: cells for head in _heads(codebook)}
+            heads = dict.fromkeys(_heads(codebook), cells)
             return {"type": "object", "properties": heads, "additionalProperties": cells}
     if key.values:
         return {"enum": [*key.values, *(int(value) for value in key.values if value.isdecimal())]}

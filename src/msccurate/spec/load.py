@@ -33,8 +33,12 @@ def load(path: Path, relative: str) -> Spec:
 
 def _no_map(node: Node | None) -> Problem:
     span = node.span if node else Span(0, 0)
-    return Problem("SPC01", span, "a spec is a map of keys, and this file holds none",
-                   "start with `msccurate: 1`, or run `msccurate new DOCUMENT --source FILE`")
+    return Problem(
+        "SPC01",
+        span,
+        "a spec is a map of keys, and this file holds none",
+        "start with `msccurate: 1`, or run `msccurate new DOCUMENT --source FILE`",
+    )
 
 
 class _Loader:
@@ -54,7 +58,12 @@ class _Loader:
         decimal = _scalar(self.root, "decimal")
         self.problems.sort(key=lambda problem: problem.span)
         return Spec(
-            document, extractor, path, text, True, tuple(self.problems),
+            document,
+            extractor,
+            path,
+            text,
+            True,
+            tuple(self.problems),
             publication=publication,
             authors=tuple(_items(self.root.get("publication"), "authors")),
             extraction=_texts(self.root.get("extraction")),
@@ -67,7 +76,7 @@ class _Loader:
             blocks=blocks,
             claims=claims,
             routes=_routes(self.root),
-        )  # fmt: skip
+        )
 
     def forms(self, scalar: Scalar | None) -> tuple[Form, ...]:
         if scalar is None:
@@ -86,10 +95,17 @@ class _Loader:
 
     def groups(self) -> list[Group]:
         return [
-            Group(id, span, _scalar(node, "n"), _text(node, "label"), _scalar(node, "quote"),
-                  _text(node, "of"), _text(node, "arm"))
+            Group(
+                id,
+                span,
+                _scalar(node, "n"),
+                _text(node, "label"),
+                _scalar(node, "quote"),
+                _text(node, "of"),
+                _text(node, "arm"),
+            )
             for id, span, node in _each(self.root, "groups")
-        ]  # fmt: skip
+        ]
 
     def timepoints(self) -> list[Timepoint]:
         found = []
@@ -105,8 +121,14 @@ class _Loader:
             compare = _scalar(node, "compare")
             left, vs, right = (piece.strip() for piece in (compare.text if compare else "").partition(" vs "))
             if compare and not vs:
-                self.problems.append(Problem("SPC06", compare.span, f"`{compare.text}` does not say what is compared",
-                                             "write `a vs b`, the reference last"))  # fmt: skip
+                self.problems.append(
+                    Problem(
+                        "SPC06",
+                        compare.span,
+                        f"`{compare.text}` does not say what is compared",
+                        "write `a vs b`, the reference last",
+                    )
+                )
             forms = self.forms(_scalar(node, "form"))
             found.append(Comparison(id, span, left, right, forms, _text(node, "test")))
         return found
@@ -117,7 +139,7 @@ class _Loader:
         for entry in node.entries if isinstance(node, Mapping) else ():
             plain = isinstance(entry.value, Scalar)
             expect = entry.value if isinstance(entry.value, Scalar) else _scalar(entry.value, "expect")
-            if entry.key.text == "note" and plain or expect is None:
+            if (entry.key.text == "note" and plain) or expect is None:
                 continue
             parsed = parse(expect.text)
             self.problems += [_moved(problem, expect) for problem in parsed.problems]

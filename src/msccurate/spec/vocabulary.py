@@ -101,9 +101,13 @@ class Vocabulary:
             groups = (self.spec.default_group,)
         return (
             Coordinates(
-                variable, level, groups, *(found["time"] or [""]), "+".join(found["comparison"]),
-                *(found["statistic"] or [""]),
-            ),  # fmt: skip
+                variable=variable,
+                level=level,
+                groups=groups,
+                timepoint=next(iter(found["time"]), ""),
+                comparison="+".join(found["comparison"]),
+                statistic=next(iter(found["statistic"]), ""),
+            ),
             problems,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +15,7 @@ from msccurate.printed import Printed
 from msccurate.sources import Source
 from msccurate.spec import Block, CellText, Coordinates, HeadText, Row, Spec, Vocabulary
 from msccurate.tables.cells import read
-from msccurate.tables.document import Document, Quantity, Quote
+from msccurate.tables.document import Document, Quantity
 from msccurate.tables.locate import Located, locate
 from msccurate.tables.records import PARTS, Measurement, Numbers
 from msccurate.text import Span
@@ -130,9 +129,7 @@ class _Builder:
         if not at.variable and at.statistic not in ("n", "missing", "events", "count"):
             words_said = " ".join(word for word, _ in words)
             help = "put a variable of curation/codebook.yaml into the head of the row, the column or the block"
-            self.problems.append(
-                Problem("SPC07", heads[0].span, f"`{words_said}` names no variable", help, route)
-            )
+            self.problems.append(Problem("SPC07", heads[0].span, f"`{words_said}` names no variable", help, route))
             return None
         return at
 
@@ -192,7 +189,7 @@ class _Builder:
         if centre[0] not in ("value", "mean", "median", "min"):
             return one
         value: Fraction | None = None
-        if one.unit == variable.unit or (one.unit_printed == "" or variable.unit == "1") and not one.unit:
+        if one.unit == variable.unit or ((one.unit_printed == "" or variable.unit == "1") and not one.unit):
             value = centre[1].value
         elif one.unit:
             try:
@@ -205,7 +202,9 @@ class _Builder:
         for claim in self.spec.claims:
             if claim.tree is None:
                 continue
-            about = [(word.text, claim.about.place(word.span)) for word in claim.about.head.words] if claim.about else []
+            about = (
+                [(word.text, claim.about.place(word.span)) for word in claim.about.head.words] if claim.about else []
+            )
             for leaf in words_of(claim.tree):
                 place = claim.expect.at(leaf.span.start, leaf.span.end)
                 _, problems = self.vocabulary.coordinates([*about, *((word, place) for word in leaf.words)])

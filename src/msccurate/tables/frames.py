@@ -55,9 +55,7 @@ def framed(schema: TableSchema, rows: Rows) -> Framed:
     misfits: list[Misfit] = []
     columns = [_column(field, [row.get(field.name) for row in rows], misfits) for field in schema.fields]
     known = set(schema.names)
-    strangers = {
-        name: None for shape in dict.fromkeys(map(tuple, rows)) for name in shape if name not in known
-    }
+    strangers = {name: None for shape in dict.fromkeys(map(tuple, rows)) for name in shape if name not in known}
     return Framed(polars.DataFrame(columns), tuple(misfits), tuple(strangers))
 
 

@@ -38,13 +38,9 @@ def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> It
                     yield Instance(outcome, scope, time)
 
 
-def _blocks(
-    document: Document, group: str, leaves: list[tuple[str, ...]], about: tuple[str, ...]
-) -> Iterator[str]:
+def _blocks(document: Document, group: str, leaves: list[tuple[str, ...]], about: tuple[str, ...]) -> Iterator[str]:
     """The blocks that hold an operand for which a time is to be found; the expression is seen from each of them."""
     scope = DocumentScope(document, group, about=about)
     variables = {at.variable for leaf in leaves if (at := scope.coordinates(leaf)) is not None and at.variable}
-    blocks = dict.fromkeys(
-        quantity.block for quantity in document.quantities if quantity.at.variable in variables
-    )
+    blocks = dict.fromkeys(quantity.block for quantity in document.quantities if quantity.at.variable in variables)
     yield from blocks or ("",)

@@ -10,9 +10,9 @@ from msccurate.findings import Problem
 from msccurate.notation import Reading, renderings
 from msccurate.sources import (
     CellAnchor,
-    Source,
     SoughtCell,
     SoughtRow,
+    Source,
     find_quote,
     locate_in_quote,
     locate_in_table,

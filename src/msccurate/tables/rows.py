@@ -77,45 +77,84 @@ def _document(document: Document) -> Row:
     }
 
 
-def _per_document(
-    document: Document, curations: Curations
-) -> Iterator[tuple[str, list[Row]]]:
+def _per_document(document: Document, curations: Curations) -> Iterator[tuple[str, list[Row]]]:
     spec = document.spec
-    yield "sources", [
-        {"source": one.id, "path": one.path, "sha256": one.sha256, "characters": len(one.text)}
-        for one in document.sources.values()
-    ]
-    yield "groups", [
-        {"group": one.id, "label": one.label or None, "n": _whole(document.group_sizes.get(one.id)),
-         "parent": one.of or None, "arm": one.arm or None}
-        for one in spec.groups.values()
-    ]  # fmt: skip
+    yield (
+        "sources",
+        [
+            {"source": one.id, "path": one.path, "sha256": one.sha256, "characters": len(one.text)}
+            for one in document.sources.values()
+        ],
+    )
+    yield (
+        "groups",
+        [
+            {
+                "group": one.id,
+                "label": one.label or None,
+                "n": _whole(document.group_sizes.get(one.id)),
+                "parent": one.of or None,
+                "arm": one.arm or None,
+            }
+            for one in spec.groups.values()
+        ],
+    )
     yield "timepoints", _timepoints(document)
-    effects, references, values = [], [], []
+    effects: list[Measurement] = []
+    references: list[Measurement] = []
+    values: list[Measurement] = []
     for one in curated(document, curations):
         kind = references if one.at.statistic == "reference" else effects if one.at.comparison else values
         kind.append(one)
     yield "measurements", [_measurement(one) for one in values]
     yield "comparisons", [_comparison(document, one) for one in effects]
     yield "reference_ranges", [_reference(one) for one in references]
-    yield "numbers", [_number(one.route, part, number) for one in document.measurements
-                      for part, number in one.numbers.parts()]  # fmt: skip
-    yield "claims", [
-        {"claim": one.id, "expect": one.expect.text, "quote": one.quote.text if one.quote else None,
-         "about": " ".join(word.text for word in one.about.head.words) if one.about else None}
-        for one in spec.claims
-    ]  # fmt: skip
-    yield "passages", [
-        {"source": id, "passage": position, "section": one.section, "start": one.span.start, "end": one.span.end,
-         "text": one.span.of(source.text)}
-        for id, source in document.sources.items() for position, one in enumerate(source.passages, 1)
-    ]  # fmt: skip
-    yield "anchors", [
-        {"route": route, "source": _source(document, route), "start": one.span.start if one.span else None,
-         "end": one.span.end if one.span else None, "tier": one.tier or None, "status": one.status,
-         "text": one.text or None}
-        for route, one in sorted(document.anchors.items())
-    ]  # fmt: skip
+    yield (
+        "numbers",
+        [_number(one.route, part, number) for one in document.measurements for part, number in one.numbers.parts()],
+    )
+    yield (
+        "claims",
+        [
+            {
+                "claim": one.id,
+                "expect": one.expect.text,
+                "quote": one.quote.text if one.quote else None,
+                "about": " ".join(word.text for word in one.about.head.words) if one.about else None,
+            }
+            for one in spec.claims
+        ],
+    )
+    yield (
+        "passages",
+        [
+            {
+                "source": id,
+                "passage": position,
+                "section": one.section,
+                "start": one.span.start,
+                "end": one.span.end,
+                "text": one.span.of(source.text),
+            }
+            for id, source in document.sources.items()
+            for position, one in enumerate(source.passages, 1)
+        ],
+    )
+    yield (
+        "anchors",
+        [
+            {
+                "route": route,
+                "source": _source(document, route),
+                "start": one.span.start if one.span else None,
+                "end": one.span.end if one.span else None,
+                "tier": one.tier or None,
+                "status": one.status,
+                "text": one.text or None,
+            }
+            for route, one in sorted(document.anchors.items())
+        ],
+    )
 
 
 def _timepoints(document: Document) -> list[Row]:
@@ -126,9 +165,16 @@ def _timepoints(document: Document) -> list[Row]:
         declared = document.spec.timepoints.get(id)
         start, end = (declared.start, declared.end) if declared else (id, id)
         first, last = parse_iso(start), parse_iso(end)
-        rows.append({"timepoint": id, "position": position, "label": declared.label or None if declared else None,
-                     "start": first.first if first else None, "end": last.last if last else None,
-                     "time": declared.time or None if declared else None})  # fmt: skip
+        rows.append(
+            {
+                "timepoint": id,
+                "position": position,
+                "label": declared.label or None if declared else None,
+                "start": first.first if first else None,
+                "end": last.last if last else None,
+                "time": declared.time or None if declared else None,
+            }
+        )
     return rows
 
 
@@ -223,9 +269,17 @@ def _problems(document: Document) -> list[Row]:
     rows = []
     for problem in document.problems:
         position = lines.position(problem.span.start)
-        rows.append({"document": document.name, "extractor": document.extractor, "kind": problem.kind,
-                     "path": document.spec.path, "line": position.line, "column": position.column,
-                     "message": problem.words})  # fmt: skip
+        rows.append(
+            {
+                "document": document.name,
+                "extractor": document.extractor,
+                "kind": problem.kind,
+                "path": document.spec.path,
+                "line": position.line,
+                "column": position.column,
+                "message": problem.words,
+            }
+        )
     return rows
 
 

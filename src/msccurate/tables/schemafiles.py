@@ -63,9 +63,7 @@ def load_schemas(root: Path) -> Schemas:
             if path.stem not in TABLES:
                 near = nearest(path.stem, TABLES)
                 hint = f"did you mean `{near}.json`?" if near else "tables are " + ", ".join(TABLES)
-                problems.append(
-                    SchemaProblem(f"{FOLDER}/{path.name}", f"no table is called `{path.stem}`: {hint}")
-                )
+                problems.append(SchemaProblem(f"{FOLDER}/{path.name}", f"no table is called `{path.stem}`: {hint}"))
     return Schemas(tables, tuple(problems))
 
 
@@ -90,9 +88,7 @@ def _read(path: Path, _changed: int, size: int) -> tuple[TableSchema | None, tup
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
-        return None, (
-            f"line {error.lineno}, column {error.colno}: this is not valid JSON: {error.msg.lower()}",
-        )
+        return None, (f"line {error.lineno}, column {error.colno}: this is not valid JSON: {error.msg.lower()}",)
     except (OSError, UnicodeDecodeError, RecursionError, ValueError) as error:
         return None, (str(error) or "the file cannot be read",)
     problems: list[str] = []

@@ -10,9 +10,17 @@ from msccurate.tables.tableschema import CONSTRAINTS, TABLES, TYPES, Field, Fore
 from msccurate.text import nearest
 
 _SCHEMA_KEYS = (
-    "$schema", "name", "title", "description", "fields", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys",
+    "$schema",
+    "name",
+    "title",
+    "description",
+    "fields",
+    "missingValues",
+    "primaryKey",
+    "uniqueKeys",
+    "foreignKeys",
     "optionalForeignKeys",
-)  # fmt: skip
+)
 _FIELD_KEYS = (
     "name",
     "title",
@@ -36,9 +44,7 @@ def read_schema(name: str, descriptor: object, problems: list[str]) -> TableSche
         problems.append(f"the schema is named `{descriptor['name']}`; the file name says `{name}`")
     if descriptor.get("missingValues", [""]) != [""]:
         problems.append('missingValues must be [""]: a blank cell is an empty one, and nothing else is')
-    fields = tuple(
-        _field(one, problems) for one in descriptor["fields"] if isinstance(one, dict) and "name" in one
-    )
+    fields = tuple(_field(one, problems) for one in descriptor["fields"] if isinstance(one, dict) and "name" in one)
     names = [one.name for one in fields]
     if len(fields) != len(descriptor["fields"]):
         problems.append("every field must be a map with a `name`")
@@ -52,27 +58,17 @@ def read_schema(name: str, descriptor: object, problems: list[str]) -> TableSche
             words = f"uniqueKeys {', '.join(_names(key))}: frictionless does not enforce unique keys"
             problems.append(f"{words}; make it the primaryKey, or mark its only field `unique`")
     keys = [
-        *(
-            _foreign_key(one, name, names, problems, optional=False)
-            for one in descriptor.get("foreignKeys", [])
-        ),
-        *(
-            _foreign_key(one, name, names, problems, optional=True)
-            for one in descriptor.get("optionalForeignKeys", [])
-        ),
+        *(_foreign_key(one, name, names, problems, optional=False) for one in descriptor.get("foreignKeys", [])),
+        *(_foreign_key(one, name, names, problems, optional=True) for one in descriptor.get("optionalForeignKeys", [])),
     ]
     by_name = {one.name: one for one in fields}
     for key in keys:
         blanks = [one for one in key.fields if one in by_name and not by_name[one].required] if key else []
         if key and not key.optional and len(key.fields) > 1 and blanks:
             words = f"the foreign key {', '.join(key.fields)} may be half blank ({', '.join(blanks)} is not required)"
-            problems.append(
-                f"{words}, which frictionless calls an error: write it under `optionalForeignKeys`"
-            )
+            problems.append(f"{words}, which frictionless calls an error: write it under `optionalForeignKeys`")
     title, description = str(descriptor.get("title", "")), str(descriptor.get("description", ""))
-    return TableSchema(
-        name, title, description, fields, primary, tuple(one for one in keys if one), descriptor
-    )
+    return TableSchema(name, title, description, fields, primary, tuple(one for one in keys if one), descriptor)
 
 
 def _field(one: dict[str, Any], problems: list[str]) -> Field:
@@ -99,9 +95,7 @@ def _field(one: dict[str, Any], problems: list[str]) -> Field:
             else:
                 constraints[constraint] = _value(type, constraint, value)
     if "categories" in one and one["categories"] != list(constraints.get("enum", ())):
-        problems.append(
-            f"{where} has categories, which frictionless does not enforce: say the same under `enum`"
-        )
+        problems.append(f"{where} has categories, which frictionless does not enforce: say the same under `enum`")
     title, description, unit = (str(one.get(key, "")) for key in ("title", "description", "unit"))
     return Field(name, type, title, description, unit, constraints)
 
@@ -111,11 +105,7 @@ def _misfit(type: str, constraint: str, value: object) -> str:
     if constraint in ("required", "unique"):
         return "" if isinstance(value, bool) else "must be true or false"
     if constraint in ("minLength", "maxLength"):
-        return (
-            ""
-            if isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            else "must be a whole number"
-        )
+        return "" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else "must be a whole number"
     if constraint == "enum":
         if not isinstance(value, list) or not value:
             return "must be a list of values"
@@ -151,14 +141,10 @@ def _value(type: str, constraint: str, value: Any) -> Any:
     return typed(type, value) if constraint.endswith(("imum", "Minimum", "Maximum")) else value
 
 
-def _foreign_key(
-    one: object, own: str, names: list[str], problems: list[str], *, optional: bool
-) -> ForeignKey | None:
+def _foreign_key(one: object, own: str, names: list[str], problems: list[str], *, optional: bool) -> ForeignKey | None:
     reference = one.get("reference") if isinstance(one, dict) else None
     if not isinstance(one, dict) or not isinstance(reference, dict):
-        problems.append(
-            "a foreign key is a map of `fields` and `reference`, which has `resource` and `fields`"
-        )
+        problems.append("a foreign key is a map of `fields` and `reference`, which has `resource` and `fields`")
         return None
     fields, others, table = (
         _names(one.get("fields")),

@@ -41,9 +41,7 @@ def skipped(tables: Mapping[str, Rows]) -> str:
     return f"frictionless was not asked: the tables have {rows} rows, more than {LIMIT_ROWS}; it checks the exported package"
 
 
-def frictionless_violations(
-    tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]
-) -> list[Violation]:
+def frictionless_violations(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> list[Violation]:
     """What frictionless rejects in the tables that are shipped; nothing where there are too many rows to ask.
 
     Nothing is read from disk or network: cells are passed as the texts that a CSV file would have, and the only
@@ -66,17 +64,13 @@ def frictionless_violations(
     ]
     if not any(given.values()):
         return []
-    package = frictionless.Package.from_descriptor(
-        {"$schema": PROFILE, "name": "tables", "resources": resources}
-    )
+    package = frictionless.Package.from_descriptor({"$schema": PROFILE, "name": "tables", "resources": resources})
     report = package.validate(limit_errors=LIMIT_ERRORS)
     return gathered(_violations(report, given, schemas))
 
 
 def _referred(name: str, schemas: Mapping[str, TableSchema], given: Mapping[str, Rows]) -> bool:
-    return any(
-        key.table == name for other in given if other in schemas for key in schemas[other].foreign_keys
-    )
+    return any(key.table == name for other in given if other in schemas for key in schemas[other].foreign_keys)
 
 
 def _columns(schema: TableSchema, rows: Rows) -> list[str]:
@@ -95,24 +89,27 @@ def _cells(columns: list[str], rows: Rows) -> _Cells:
 
 def _schema(schema: TableSchema, columns: list[str], given: Mapping[str, Rows]) -> dict[str, Any]:
     stated = schema.descriptor
-    fields = [{key: one[key] for key in ("name", "type", "constraints") if key in one}
-              for one in stated["fields"] if one["name"] in columns]  # fmt: skip
+    fields = [
+        {key: one[key] for key in ("name", "type", "constraints") if key in one}
+        for one in stated["fields"]
+        if one["name"] in columns
+    ]
     keys = [key for key in stated.get("foreignKeys", ()) if key["reference"]["resource"] in given]
     described: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if schema.primary_key:
         described["primaryKey"] = list(schema.primary_key)
     if keys:
         described["foreignKeys"] = [
-            {"fields": list(key["fields"]),
-             "reference": {"resource": key["reference"]["resource"], "fields": list(key["reference"]["fields"])}}
+            {
+                "fields": list(key["fields"]),
+                "reference": {"resource": key["reference"]["resource"], "fields": list(key["reference"]["fields"])},
+            }
             for key in keys
-        ]  # fmt: skip
+        ]
     return described
 
 
-def _violations(
-    report: Any, given: Mapping[str, Rows], schemas: Mapping[str, TableSchema]
-) -> Iterator[Violation]:
+def _violations(report: Any, given: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> Iterator[Violation]:
     for error in report.errors:
         yield Violation("", -1, (), "", "schema", "", f"frictionless: {error.message}", engine="frictionless")
     for task in report.tasks:

@@ -59,9 +59,7 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
         found += _of_foreign_keys(schemas[name], tables[name], known)
     for name in tables:
         if name not in schemas:
-            found.append(
-                Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`")
-            )
+            found.append(Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`"))
     order = {name: position for position, name in enumerate(schemas)}
     found.sort(key=lambda one: (order.get(one.table, len(order)), one.row))
     return gathered(found)

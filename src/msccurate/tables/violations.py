@@ -96,8 +96,7 @@ def gathered(found: Iterable[Violation]) -> list[Violation]:
         before = kept.get(cause)
         kept[cause] = one if before is None else replace(before, more=before.more + 1)
     return [
-        replace(one, words=f"{one.words} (and in {one.more} more rows)") if one.more else one
-        for one in kept.values()
+        replace(one, words=f"{one.words} (and in {one.more} more rows)") if one.more else one for one in kept.values()
     ]
 
 
@@ -107,9 +106,7 @@ def _words(schema: TableSchema, names: list[str], constraint: str, values: list[
     said = _short(values[0])
     limit: Any = field.constraints.get(constraint) if field else None
     meaning = (
-        f"; {field.description[:1].lower()}{field.description[1:].rstrip('.')}"
-        if field and field.description
-        else ""
+        f"; {field.description[:1].lower()}{field.description[1:].rstrip('.')}" if field and field.description else ""
     )
     match constraint:
         case "required":
@@ -138,9 +135,7 @@ def _words(schema: TableSchema, names: list[str], constraint: str, values: list[
         case "exclusiveMinimum" | "exclusiveMaximum":
             return f"{said} in {where} is not {'above' if 'Min' in constraint else 'below'} {text_of(limit)}"
         case "formula":
-            return (
-                f"{said} in {where} would run as a formula in a spreadsheet; begin it with a word or a number"
-            )
+            return f"{said} in {where} would run as a formula in a spreadsheet; begin it with a word or a number"
         case _:
             return f"{said} in {where} breaks `{constraint}`"
 
@@ -165,7 +160,5 @@ def _route(table: str, cells: Mapping[str, Any], column: str) -> str:
         key = "" if key in ("document", "extractor") or ", " in key else key
         return ".".join(part for part in (table, text_of(cells.get(_OWN_IDS[table])), key) if part)
     if table == "documents":
-        return _SPEC_KEYS[table].get(
-            column, "publication" if column in ("", "path") else f"publication.{column}"
-        )
+        return _SPEC_KEYS[table].get(column, "publication" if column in ("", "path") else f"publication.{column}")
     return route
