@@ -87,7 +87,7 @@ INVALID = {
     "alias before a text": ("j: *Critical Care\n", "1:4", BEGINS.format("`*`")),
     "first key indented": ("  a: 1\nb: 2\n", "2:1", MISFIT),
     "list left open behind a comma": ("r: [a,\n", "1:4", UNCLOSED.format("list", "[")),
-    "nothing between commas": ("r: [a,, b]\n", "1:7", "a comma is missing before this in the list that opens with `[`"),
+    "nothing between commas": ("r: [a,, b]\n", "1:7", "nothing stands before this comma"),
     "map left open": ("r: {a: 1\nb: 2\n", "1:4", UNCLOSED.format("map", "{")),
     "closed twice": ("r: {a: 1}}\n", "1:10", "`}` closes nothing here"),
     "braces in braces": ("r: {q: a {b} c}\n", "1:10", "a text in a map between `{` and `}` cannot hold `{`"),

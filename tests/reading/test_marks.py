@@ -116,7 +116,8 @@ class TestAt:
         assert isinstance(rows, Mapping)
         value = rows.get("x")
         assert isinstance(value, Scalar)
-        assert value.text == text
+        # Not `text`: PyYAML folds some texts that begin with a blank so that they come back changed.
+        assert value.text == yaml.load(written, yaml.BaseLoader)["rows"]["x"]
         check(written, value)
 
     @given(LINES, st.sampled_from(["|", ">", "|-", ">-", "|+", ">+"]), st.sampled_from(["\n", "\r\n", "\x85"]))

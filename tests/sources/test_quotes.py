@@ -114,7 +114,7 @@ def retyped(text: str, chance: random.Random) -> str:
 
 
 def spans(name: str, count: int) -> list[Span]:
-    """Random spans of whole words that hold a digit."""
+    """Random spans of whole words that hold a digit; none that leaves out a comparator just before it."""
     chance = random.Random(name)
     text = seed(name).text
     words = [match.span() for match in re.finditer(r"\S+", text)]
@@ -123,7 +123,9 @@ def spans(name: str, count: int) -> list[Span]:
         first = chance.randrange(len(words) - 13)
         span = Span(words[first][0], words[first + chance.randrange(4, 12)][1])
         piece = span.of(text)
-        if any(char.isdigit() for char in piece) and "\t" not in piece and "$" not in piece:
+        broken = piece.endswith("-") or text[: span.start].endswith("-\n")
+        sign = text[: span.start].rstrip()[-1:] in ("<", ">")
+        if not sign and not broken and any(char.isdigit() for char in piece) and "\t" not in piece and "$" not in piece:
             found.append(span)
     return found
 

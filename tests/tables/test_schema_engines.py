@@ -6,11 +6,10 @@ that we close.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,9 @@ from msccurate.tables.schema import SHIPPED, TableSchema, frame, pandera_schema,
 from msccurate.tables.secondopinion import frictionless_violations
 from msccurate.tables.validate import validate
 from tests.tables.study import schemas, study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Tables = dict[str, list[dict[str, Any]]]
 BOTH, ONLY_OURS = "both", "only ours"
@@ -108,9 +110,10 @@ def cases_of(schema: TableSchema) -> Iterator[Case]:
 CASES = [case for schema in SCHEMAS.values() for case in cases_of(schema)]
 
 
-def neighbourhood(table: str, tables: Tables) -> Tables:
-    """The table, and those that it refers to."""
-    wanted = {table, *(key.table for key in SCHEMAS[table].foreign_keys)}
+def neighbourhood(case: Case, tables: Tables) -> Tables:
+    """The table, and those that it refers to where that is the question."""
+    keys = SCHEMAS[case.table].foreign_keys if case.constraint == "foreignKey" else ()
+    wanted = {case.table, *(key.table for key in keys)}
     return {name: rows for name, rows in tables.items() if name in wanted}
 
 
@@ -134,7 +137,7 @@ def test_the_study_fills_every_column() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_bad_rows(case: Case) -> None:
-    tables = neighbourhood(case.table, study())
+    tables = neighbourhood(case, study())
     case.mutate(tables)
     ours = [(one.table, one.column, one.constraint) for one in validate(tables, SCHEMAS)]
     assert (case.table, case.column, case.constraint) in ours

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from msccurate.cli.render import settle
+from msccurate.cli.errors import UsageError
 from msccurate.cli.root import RootOption, find_root
 
 
@@ -16,16 +16,26 @@ def command(
 ) -> None:
     """Write the Frictionless data package to out/package/."""
     folder = find_root(root)
-    from msccurate.package import exported
+    from msccurate.package import PackageError, check_package, load_metadata, tables_of, write_package
     from msccurate.review import review
     from msccurate.tables import load_project
+    from msccurate.tables.schema import load_schemas
 
-    project = load_project(folder)
-    files = exported(review(project), folder)
-    settle(
-        folder,
-        {f"out/package/{name}": content for name, content in files.items()},
-        ("out/package",),
-        check,
-        "msccurate export",
-    )
+    target = folder / "out" / "package"
+    try:
+        metadata = load_metadata(folder)
+        tables = tables_of(review(load_project(folder)))
+        schemas = load_schemas(folder)
+        if check:
+            stale = check_package(tables, schemas, metadata, target)
+            for name in stale:
+                typer.echo(f"stale: out/package/{name}", err=True)
+            if stale:
+                typer.echo(f"{len(stale)} files of the package are stale: run `msccurate export`", err=True)
+                raise typer.Exit(1)
+            typer.echo("the data package is up to date", err=True)
+            return
+        for name in write_package(tables, schemas, metadata, target):
+            typer.echo(f"out/package/{name}")
+    except PackageError as error:
+        raise UsageError(str(error)) from None

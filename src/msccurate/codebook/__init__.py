@@ -1,7 +1,8 @@
 """What the curators of a review agree on: variables, units, conversions, relations, schedules."""
 
 from msccurate.codebook.bounds import Bound, read_bound
-from msccurate.codebook.load import Loaded, LoadedFile, load
+from msccurate.codebook.file import LoadedFile
+from msccurate.codebook.load import Loaded, load
 from msccurate.codebook.loinc import loinc_check_digit
 from msccurate.codebook.model import Codebook, Relation, Schedule, Terms, Variable
 from msccurate.codebook.units import ConversionError, Spelled, Unit, Units

@@ -17,8 +17,9 @@ class Variable:
     `kind` is number, yes/no, category or date; `unit` a UCUM code (`1` for none); `levels` id -> printed spellings;
     `whole` says whether only whole values exist: `certain`, `likely` or empty. `possible`: an error outside;
     `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
-    `fall` (in `unit`) and `ratio` (up or down) within a day, and its `source`. `moves` are the variables that this
-    event explains.
+    `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
+    `daily_source` is where they are from. `limit` is what usual assays can still tell (`< 5`: nothing below 5). `moves` are the
+    variables that this event explains.
     """
 
     id: str
@@ -34,7 +35,7 @@ class Variable:
     reference: tuple[Bound, ...] = ()
     daily: Mapping[str, Fraction] = field(default_factory=dict)
     daily_source: str = "proposal"
-    limit: str = ""
+    limit: Bound | None = None
     moves: tuple[str, ...] = ()
     note: str = ""
 
@@ -62,7 +63,8 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Words that exclude each other for one product, or are mixed up: spellings per term."""
+    """Spellings per term. `kind` is exclusive (no product can be two of the terms) or confused (names of which one may
+    be a misprint of the other)."""
 
     id: str
     kind: str

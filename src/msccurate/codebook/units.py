@@ -30,7 +30,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A unit as printed: `flattened` where its exponent lost its superscript (`× 109/L`)."""
+    """A unit as printed: `flattened` where its exponent lost its superscript (`× 109/L`, `× 10 9/L`)."""
 
     unit: Unit
     flattened: bool
@@ -39,8 +39,16 @@ class Spelled:
 def folded(spelling: str) -> str:
     """A spelling without blanks, with one sign for each thing; case is kept."""
     same = plain(spelling).replace("µ", "μ").replace("·", ".").replace("*", "×").translate(SUPERSCRIPTS)
+    same = re.sub(r"^\s*in\s+", "", same)
+    same = re.sub(r"\s+per\s+", "/", same)
+    same = re.sub(r"[\s.]+([A-Za-zμ]+)\s*\^?-1(?!\d)", r"/\1", same)
     same = re.sub(r"(?<![A-Za-z])[xX](?=\s*10)", "×", same)
     return re.sub(r"[\s^\u2009]+", "", same)
+
+
+#: Ten with an exponent that is still one: `10^9`, `10*9`, `10⁹`.
+_RAISED = re.compile(r"10\s*(?:\^|\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_POWER = re.compile(r"10\*(\d+)")
 
 
 @dataclass(frozen=True)
@@ -51,34 +59,45 @@ class Units:
     factors: Mapping[tuple[str, str, str], Fraction] = field(default_factory=dict)
 
     @cached_property
-    def _spellings(self) -> dict[str, Spelled]:
-        found: dict[str, Spelled] = {}
+    def _spellings(self) -> dict[str, Unit]:
+        found: dict[str, Unit] = {}
         for unit in self.by_code.values():
-            for spelling in (unit.code, *unit.spellings):
-                found.setdefault(folded(spelling), Spelled(unit, False))
+            for spelling in (unit.code, *unit.spellings, *unit.flattened):
+                found.setdefault(folded(spelling), unit)
         return found
 
     @cached_property
-    def _flattened(self) -> dict[str, Spelled]:
-        """Spellings that lost a superscript, with superscripts told apart from plain digits."""
-        return {_tight(one): Spelled(unit, True) for unit in self.by_code.values() for one in unit.flattened}
+    def _flattened(self) -> frozenset[str]:
+        return frozenset(folded(one).lower() for unit in self.by_code.values() for one in unit.flattened)
 
     @cached_property
-    def _lower(self) -> dict[str, Spelled | None]:
+    def _lower(self) -> dict[str, Unit | None]:
         """Spellings without case; None where two units differ by case only."""
-        found: dict[str, Spelled | None] = {}
-        for spelling, spelled in self._spellings.items():
-            other = found.get(spelling.lower(), spelled)
-            found[spelling.lower()] = spelled if other is not None and other.unit == spelled.unit else None
+        found: dict[str, Unit | None] = {}
+        for spelling, unit in self._spellings.items():
+            found[spelling.lower()] = unit if found.get(spelling.lower(), unit) is unit else None
         return found
+
+    @cached_property
+    def _seen(self) -> dict[str, Spelled | None]:
+        """What was read before: a document prints few units, and many times."""
+        return {}
 
     def read(self, spelling: str) -> Spelled | None:
         """The unit that a printed spelling names; None where it names none (or two)."""
-        flattened = self._flattened.get(_tight(spelling))
-        if flattened is not None:
-            return flattened
+        if spelling not in self._seen:
+            self._seen[spelling] = self._read(spelling)
+        return self._seen[spelling]
+
+    def _read(self, spelling: str) -> Spelled | None:
         key = folded(spelling)
-        return self._spellings.get(key) or self._lower.get(key.lower())
+        unit = self._spellings.get(key) or self._lower.get(key.lower())
+        if unit is None:
+            return None
+        power = _POWER.match(unit.code)
+        lost = power is not None and re.search(rf"(?<!\d)10{power[1]}(?!\d)", key) is not None
+        lost = lost or key.lower() in self._flattened
+        return Spelled(unit, lost and not _RAISED.search(spelling))
 
     def nearest(self, spelling: str) -> str | None:
         """The known printed spelling most like this one."""
@@ -103,11 +122,3 @@ class Units:
             if (source.dimension, target.dimension) == (second.dimension, first.dimension):
                 return value * source.factor / second.factor / factor * first.factor / target.factor
         raise ConversionError(f"{given} measures {source.dimension}, {wanted} measures {target.dimension}")
-
-
-def _tight(spelling: str) -> str:
-    """Like `folded`, but a superscript or `^` is kept apart from plain digits."""
-    same = plain(spelling).replace("µ", "μ").replace("*", "×")
-    same = re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: "^" + match.group().translate(SUPERSCRIPTS), same)
-    same = re.sub(r"(?<![A-Za-z])[xX](?=\s*10)", "×", same)
-    return re.sub(r"[\s\u2009]+", "", same)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from msccurate.tables.tableschema import Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ class _Fault:
             return self._worded(self.at, words, "quote that text")
         if same_line and self._behind_quote():
             return self._gone_on(in_brackets=True)
+        if same_line and self.char == ",":
+            return self._worded(self.at, "nothing stands before this comma", "delete it, or write what is missing")
         if same_line:
             words = f"a comma is missing before this in the {what} that opens with `{bracket}`"
             return self._worded(self.at, words, f"write the comma, or close the {what} with `{close}`")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from msccurate.findings import Finding, Place
 from msccurate.review.adjudications import AdjudicationFile, load_adjudications, settle
-from msccurate.review.coverage import accounted
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, Places, verdict
 from msccurate.review.report import Adjudication, Coverage, Report, ReportedFinding
@@ -15,6 +14,7 @@ from msccurate.rules import Rule, all_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
 from msccurate.rules.registry import from_problem
 from msccurate.tables import Corpus, Curated, Curations, Document, Project
+from msccurate.tables.coverage import accounted
 
 STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
 

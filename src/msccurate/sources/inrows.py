@@ -15,7 +15,7 @@ from msccurate.sources.quotes import find_all
 from msccurate.text import Span
 
 _NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d+(?:,\d{3})*(?:[.·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
-_SIGNS = {"-": r"\s*(?:[-−–]|to|,)\s*", "(": r"\s*\(\s*", ")": r"\s*\)", "[": r"\s*\[\s*", "]": r"\s*\]", "±": r"\s*(?:±|\+/-)\s*",
+_SIGNS = {"-": r"\s*(?:[-−–]|to|,)\s*", "(": r"[\s*†‡§¶]*\(\s*", ")": r"\s*\)", "[": r"[\s*†‡§¶]*\[\s*", "]": r"\s*\]", "±": r"\s*(?:±|\+/-)\s*",
           "%": r"\s*%?", "/": r"\s*/\s*", ",": r"\s*[,;–-]\s*"}  # fmt: skip
 _BETWEEN = re.compile(r"(?:[\s|†‡§¶*]|<sup>[a-z*,]+</sup>)*")
 _BETWEEN_PARTS = re.compile(r"(?:[\s|†‡§¶*()\[\]±]|<sup>[a-z*,]+</sup>)*")
@@ -126,6 +126,7 @@ def _allowed(source: Source, extent: Span, row: SoughtRow, inside: list[SoughtCe
 _ORDINAL = re.compile(
     r"\b(?:day|week|month|year|hour|grade|stage|type|class|phase|level|score|group|to|within|at|dose)\s*$", re.I
 )
+_DASH = re.compile(r"(?<!\S)[-–—−]+(?!\S)")
 _GOES_ON = re.compile(r"(?!\s*[(\[±%/]).*\d")
 _CONFIDENCE = re.compile(r"\s*%?\s*(?:CI\b|confidence)")
 
@@ -136,6 +137,9 @@ def _first_cell(source: Source, extent: Span, allowed: list[Span], beside: list[
     found = [part for part in scan_numbers(text) if not _of_label(text, part, extent, allowed)]
     first = extent.start + found[0].start if found else None
     if beside and not _is_number(beside[0]):
+        if not beside[0].text.strip("-–—−"):
+            dash = _DASH.search(source.text, extent.start, first or extent.end)
+            return dash.start() if dash else first
         word = next(find_all(source, beside[0].text, Span(extent.start, first or extent.end)), None)
         return word.span.start if word else first
     return first if beside else extent.end
@@ -207,7 +211,7 @@ def _there(source: Source, at: int, end: int, cell: SoughtCell) -> Span:
 
 
 _PAIR = rf"{_NUMBER}\s*%?(?:\s*(?:±|\+/-|/|of|[-−–]|to)\s*{_NUMBER}\s*%?)?"
-_ANY = re.compile(rf"{_PAIR}(?:\s*[(\[]\s*{_PAIR}(?:\s*[,;]\s*{_NUMBER}\s*%?)?\s*[)\]])?|[^\s\d]+")
+_ANY = re.compile(rf"{_PAIR}(?:[\s*†‡§¶]*[(\[]\s*{_PAIR}(?:\s*[,;]\s*{_NUMBER}\s*%?)?\s*[)\]])?|[^\s\d]+")
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,8 @@ def find_words(source: Source, words: str, region: Span) -> Found | None:
 def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:
     """All places of words inside a region, in order; a `name` is no part of a compound (`invasive` of
     `non-invasive`, `PaO2` of `PaO2/FiO2`)."""
-    sought = fold(words.strip())
+    words = _LOOSE_HYPHENS.sub("", words.strip())
+    sought = fold(words)
     if not sought.text:
         return
     folded = source.folded
@@ -49,16 +50,21 @@ def find_all(source: Source, words: str, region: Span, name: bool = False) -> It
     while (at := folded.text.find(sought.text, at, end)) >= 0:
         stop = at + len(sought.text)
         if stands_free(source.text, folded, at, stop) and not (name and _compound(source.text, folded.span(at, stop))):
-            yield Found(folded.span(at, stop), tier(source, words.strip(), sought, at))
+            yield Found(folded.span(at, stop), tier(source, words, sought, at))
         at += 1
 
 
+#: Hyphens at the ends of words sought, which the other side may have lost between two letters.
+_LOOSE_HYPHENS = re.compile(r"\A[-–]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-–]\Z")
 #: Markup and footnote marks, which part nothing.
-_MARKS_BEFORE = re.compile(r"(?:</?[a-zA-Z][^<>]*>|[*_$^{}\\†‡§¶‖])+$")
+_MARKS_BEFORE = re.compile(r"(?:</?[a-zA-Z][^<>]*>|[*_$^{}\\†‡§¶‖])+\Z")
+#: A word that is broken at the end of a line.
+_BROKEN_BEFORE = re.compile(r"[^\W\d_][-‐\xad][ \t]*\n\s*\Z")
+_BROKEN_AFTER = re.compile(r"[-‐\xad][ \t]*\n\s*[a-z]")
 _MARKS_AFTER = re.compile(r"(?:</?[a-zA-Z][^<>]*>|[*_$^{}\\†‡§¶‖])+")
 #: What before a number makes it a part of something: a digit, a name, a minus sign, a comparator.
 _PART_OF = re.compile(
-    r"(?:\d|\d[.,·]|[^\W\d_][-‐‑–]|(?:^|[\s(\[=<>≤≥±,;:|/])[-−–‐‑]|−\s|[<>≤≥]=?\s*)$|(?:[^\W\d_])(?<![\W\d][xX])$"
+    r"(?:\d|\d[.,·]|[^\W\d_][-‐‑–]|(?:^|[\s(\[=<>≤≥±,;:|/])[-−–‐‑]|−\s|[<>≤≥]=?\s*)\Z|(?:[^\W\d_])(?<![\W\d][xX])\Z"
 )
 _RAISED = re.compile(r"<sup>|\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
 
@@ -75,7 +81,7 @@ def stands_free(text: str, folded: Folded, start: int, end: int) -> bool:
         if _PART_OF.search(before):
             return False
     elif first.isalpha():
-        if before[-1:].isalpha():
+        if before[-1:].isalpha() or _BROKEN_BEFORE.search(before):
             return False
     elif first in "-−–" and second.isdigit() and (before[-1:].isalnum() or before[-1:] in tuple(")]%")):
         return False
@@ -86,7 +92,7 @@ def stands_free(text: str, folded: Folded, start: int, end: int) -> bool:
             return not (folded.text[:end].endswith("10") and (after[:1].isdigit() or after[:1] in tuple("-−⁻")))
         return not after[:1].isdigit() and not re.match(r"[.,·]\d", after)
     if last.isalpha():
-        return bool(raised) or not after[:1].isalnum()
+        return bool(raised) or not (after[:1].isalnum() or _BROKEN_AFTER.match(after))
     return True
 
 
@@ -97,7 +103,7 @@ def _halved(folded: Folded, at: int) -> bool:
 
 def _compound(text: str, span: Span) -> bool:
     before, after = text[max(span.start - 2, 0) : span.start], text[span.end : span.end + 2]
-    return bool(re.search(r"[^\W\d_][-‐‑–]$|\d[/:]$", before) or re.match(r"[-‐‑–/:][^\W_]", after))
+    return bool(re.search(r"[^\W\d_][-‐‑–]\Z|\d[/:]\Z", before) or re.match(r"[-‐‑–/:][^\W_]", after))
 
 
 def tier(source: Source, words: str, sought: Folded, at: int) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import dtypes
-from msccurate.tables.tableschema import Field, TableSchema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandera.polars
     import polars
+
+    from msccurate.tables.tableschema import Field, TableSchema
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from msccurate.expressions.tree import Binary
 from msccurate.notation import parse_iso
-from msccurate.printed import Printed
+from msccurate.printed import Printed, Truth
+from msccurate.spec import Claim
+from msccurate.tables.coverage import accounted
 from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
@@ -118,6 +121,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
         [
             {
                 "claim": one.id,
+                "result": _result(document, one),
                 "expect": one.expect.text,
                 "quote": one.quote.text if one.quote else None,
                 "about": " ".join(word.text for word in one.about.head.words) if one.about else None,
@@ -141,6 +145,23 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
         ],
     )
     yield (
+        "source_numbers",
+        [
+            {
+                "source": one.source.id,
+                "start": one.number.span.start,
+                "end": one.number.span.end,
+                "text": one.number.text,
+                "role": one.number.role,
+                "table": one.number.table or None,
+                "row": one.number.row or None,
+                "column": one.number.column or None,
+                "route": one.route or None,
+            }
+            for one in accounted(document)
+        ],
+    )
+    yield (
         "anchors",
         [
             {
@@ -155,6 +176,20 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
             for route, one in sorted(document.anchors.items())
         ],
     )
+
+
+def _result(document: Document, claim: Claim) -> str:
+    """What became of a claim: it holds, fails, hangs on rounding, or could not be evaluated."""
+    if claim.tree is None:
+        return "unknown"
+    about = tuple(word.text for word in claim.about.head.words) if claim.about else ()
+    truths = {instance.outcome.truth for instance in document.instances(claim.tree, about)}
+    if Truth.FALSE in truths:
+        return "fails"
+    equation = isinstance(claim.tree, Binary) and claim.tree.sign == "="
+    if Truth.DEPENDS in truths:
+        return "holds" if equation else "fragile"
+    return "holds" if truths else "unknown"
 
 
 def _timepoints(document: Document) -> list[Row]:

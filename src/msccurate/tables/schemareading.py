@@ -96,8 +96,8 @@ def _field(one: dict[str, Any], problems: list[str]) -> Field:
                 constraints[constraint] = _value(type, constraint, value)
     if "categories" in one and one["categories"] != list(constraints.get("enum", ())):
         problems.append(f"{where} has categories, which frictionless does not enforce: say the same under `enum`")
-    title, description, unit = (str(one.get(key, "")) for key in ("title", "description", "unit"))
-    return Field(name, type, title, description, unit, constraints)
+    title, description, unit, example = (str(one.get(key, "")) for key in ("title", "description", "unit", "example"))
+    return Field(name, type, title, description, unit, example, constraints)
 
 
 def _misfit(type: str, constraint: str, value: object) -> str:

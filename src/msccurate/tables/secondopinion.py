@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.lexical import text_of
 from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
 from msccurate.tables.violations import Violation, gathered, violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 #: frictionless reads about 17,000 wide rows a second: above this many it only sees the exported package.
 LIMIT_ROWS = 100_000

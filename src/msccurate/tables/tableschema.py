@@ -63,6 +63,7 @@ class Field:
     title: str = ""
     description: str = ""
     unit: str = ""
+    example: str = ""
     constraints: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
@@ -11,6 +10,8 @@ from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
 from msccurate.tables.violations import Violation, gathered, violation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import polars
 
     from msccurate.tables.corpus import Corpus

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows, TableSchema
 from msccurate.text import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from msccurate.tables.tableschema import Rows, TableSchema
 
 #: Keys of the spec that a column is written under, where the two have different names.
 _SPEC_KEYS = {
@@ -76,7 +79,7 @@ def violation(
         words=_words(schema, names, constraint, values),
         document=text_of(cells.get("document")),
         extractor=text_of(cells.get("extractor")),
-        route=_route(schema.name, cells, column),
+        route=_route(schema.name, cells, names[-1] if column else ""),
         path="curation/codebook.yaml" if schema.name == "variables" else "",
         engine=engine,
     )
@@ -127,7 +130,8 @@ def _words(schema: TableSchema, names: list[str], constraint: str, values: list[
             hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(choices)}"
             return f"{said} in {where} is none of the allowed values: {hint}"
         case "pattern":
-            return f"{said} in {where} has not the form that it must have ({limit}){meaning}"
+            example = f", for instance `{field.example}`" if field and field.example else ""
+            return f"{said} in {where} is not written as it must be{example}{meaning}"
         case "minLength" | "maxLength":
             return f"{said} in {where} has {len(values[0])} characters, not at {_least(constraint)} {limit}"
         case "minimum" | "maximum":
@@ -157,7 +161,7 @@ def _route(table: str, cells: Mapping[str, Any], column: str) -> str:
         return f"{route}#{text_of(cells['part'])}"
     if table in _OWN_IDS:
         key = _SPEC_KEYS[table].get(column, column)
-        key = "" if key in ("document", "extractor") or ", " in key else key
+        key = "" if key in ("document", "extractor") else key
         return ".".join(part for part in (table, text_of(cells.get(_OWN_IDS[table])), key) if part)
     if table == "documents":
         return _SPEC_KEYS[table].get(column, "publication" if column in ("", "path") else f"publication.{column}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msccurate.notation import renderings
 from msccurate.sources import Source, SourceNumber, find_all, find_words
-from msccurate.tables import Document
+from msccurate.tables.document import Document
 from msccurate.text import Span
 
 

@@ -1,0 +1,183 @@
+"""Reading the variables of `curation/codebook.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from msccurate.codebook.bounds import Bound, read_bound
+from msccurate.codebook.file import CurationFile
+from msccurate.codebook.loinc import loinc_check_digit
+from msccurate.codebook.model import Variable
+from msccurate.codebook.units import Units
+from msccurate.notation import STATISTICS
+from msccurate.reading import Mapping, Node, Scalar, Sequence
+from msccurate.text import nearest
+
+_KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "possible", "usual", "reference", "daily",
+         "limit", "moves", "note")  # fmt: skip
+_KINDS = ("number", "yes/no", "category", "date")
+_OF_NUMBERS = ("unit", "whole", "possible", "usual", "reference", "daily", "limit")
+_DAILY = ("rise", "fall", "ratio", "least", "above")
+_LOINC = re.compile(r"([1-9][0-9]{0,6})-([0-9])")
+
+
+def read_variables(file: CurationFile, units: Units) -> dict[str, Variable]:
+    """All variables of a codebook; what is wrong with them goes to the file's problems."""
+    maps = list(file.maps("variables", required=True))
+    variables = {key.text: _variable(file, key, node, units) for key, node in maps}
+    for key, node in maps:
+        file.identifier(key)
+        if key.text in STATISTICS:
+            file.problem("SPC07", key.span, f"`{key.text}` is a statistic and cannot name a variable")
+        for level in _level_keys(file, node.get("levels")):
+            taken = "a statistic" if level.text in STATISTICS else "a variable" if level.text in variables else ""
+            if taken:
+                words = f"`{level.text}` is a level of `{key.text}` and also {taken}"
+                file.problem("SPC07", level.span, words, "a word of heads names one thing: rename one")
+        for moved in file.scalars(node.get("moves"), "`moves`"):
+            if moved.text not in variables:
+                words = f"`{key.text}` moves `{moved.text}`, which is no variable"
+                file.problem("SPC07", moved.span, words, _meant(moved.text, variables))
+    return variables
+
+
+def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> Variable:
+    what = f"variable `{key.text}`"
+    file.known(node, _KEYS, what)
+    kind = file.one_of(node, "kind", _KINDS) or "number"
+    _check_kind(file, key, node, kind)
+    possible, usual = _bound(file, node, "possible"), _bound(file, node, "usual")
+    usual_node = node.get("usual")
+    if possible and usual and usual_node and not _inside(usual, possible):
+        words = f"what is usual ({usual.text}) goes beyond what is possible ({possible.text})"
+        file.problem("SPC03", usual_node.span, words)
+    daily, daily_source = _daily(file, node.get("daily"))
+    return Variable(
+        id=key.text,
+        label=file.needed(key, node, "label", what),
+        kind=kind,
+        unit=_unit(file, node.get("unit"), units),
+        levels=_levels(file, node.get("levels")),
+        spellings=file.texts(node.get("spellings"), "`spellings`"),
+        loinc=_loinc(file, node.get("loinc")),
+        whole=file.one_of(node, "whole", ("certain", "likely")),
+        possible=possible,
+        usual=usual,
+        reference=_bounds(file, node.get("reference"), "`reference`"),
+        daily=daily,
+        daily_source=daily_source,
+        limit=_bound(file, node, "limit"),
+        moves=tuple(one.text for one in _scalars(node.get("moves"))),
+        note=file.text_of(node.get("note"), "`note`"),
+    )
+
+
+def _check_kind(file: CurationFile, key: Scalar, node: Mapping, kind: str) -> None:
+    """Keys that the kind of a variable asks for, or has no use for."""
+    if kind == "category" and node.get("levels") is None:
+        file.problem("SPC03", key.span, f"category `{key.text}` has no `levels`", "write `levels: [mild, severe]`")
+    for entry in node.entries:
+        name = entry.key.text
+        if (kind != "number" and name in _OF_NUMBERS) or (kind != "category" and name == "levels"):
+            wanted = "category" if name == "levels" else "number"
+            words = f"`{name}` belongs to a {wanted}, and `{key.text}` is of kind {kind}"
+            file.problem("SPC03", entry.key.span, words, f"leave `{name}` out, or change `kind`")
+
+
+def _unit(file: CurationFile, node: Node | None, units: Units) -> str:
+    unit = file.text_of(node, "`unit`") or "1"
+    if node is not None and unit != "1" and unit not in units.by_code:
+        near = nearest(unit, units.by_code)
+        help = f"did you mean `{near}`?" if near else "add it to curation/units.yaml"
+        file.problem("UNT02", node.span, f"`{unit}` is no unit of curation/units.yaml", help)
+    return unit
+
+
+def _loinc(file: CurationFile, node: Node | None) -> str:
+    text = file.text_of(node, "`loinc`")
+    if not text or node is None:
+        return ""
+    match = _LOINC.fullmatch(text)
+    if match is None:
+        file.problem("SPC03", node.span, f"`{text}` is no LOINC code", "write it as `1988-5`")
+    elif loinc_check_digit(match[1]) != int(match[2]):
+        words = f"`{text}` is no LOINC code: its check digit is wrong"
+        help = f"for {match[1]} it would be {loinc_check_digit(match[1])}; compare the code with loinc.org"
+        file.problem("SPC03", node.span, words, help)
+    return text
+
+
+def _level_keys(file: CurationFile, node: Node | None) -> Iterator[Scalar]:
+    for level in [entry.key for entry in node.entries] if isinstance(node, Mapping) else _scalars(node):
+        file.identifier(level)
+        yield level
+
+
+def _levels(file: CurationFile, node: Node | None) -> dict[str, tuple[str, ...]]:
+    if isinstance(node, Mapping):
+        return {entry.key.text: file.texts(entry.value, "spellings of a level") for entry in node.entries}
+    return dict.fromkeys(file.texts(node, "`levels`"), ())
+
+
+def _scalars(node: Node | None) -> tuple[Scalar, ...]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(item for item in items if isinstance(item, Scalar))
+
+
+def _bound(file: CurationFile, node: Mapping, name: str) -> Bound | None:
+    """The one range of a key."""
+    value = node.get(name)
+    if isinstance(value, Sequence):
+        file.problem("SPC03", value.span, f"`{name}` must be one range, not a list")
+        return None
+    return next(iter(_bounds(file, value, f"`{name}`")), None)
+
+
+def _bounds(file: CurationFile, node: Node | None, what: str) -> tuple[Bound, ...]:
+    if node is None:
+        return ()
+    if isinstance(node, Sequence):
+        return tuple(bound for item in node.items for bound in _bounds(file, item, what))
+    source = "proposal"
+    limits: Node = node
+    if isinstance(node, Mapping):
+        file.known(node, ("range", "source"), what)
+        source = file.text_of(node.get("source"), "`source`") or source
+        limits = node.get("range") or node
+    bound = read_bound(limits.text, source) if isinstance(limits, Scalar) else None
+    if bound is None:
+        said = f" (`{limits.text}`)" if isinstance(limits, Scalar) else ""
+        help = "write for example `0 to 120`, `< 10` or `{range: 0 to 120, source: …}`, the lower end first"
+        file.problem("SPC03", node.span, f"{what} is no range{said}", help)
+        return ()
+    return (bound,)
+
+
+def _inside(inner: Bound, outer: Bound) -> bool:
+    low = outer.low is None or (inner.low is not None and inner.low >= outer.low)
+    return low and (outer.high is None or (inner.high is not None and inner.high <= outer.high))
+
+
+def _daily(file: CurationFile, node: Node | None) -> tuple[dict[str, Fraction], str]:
+    if node is None:
+        return {}, "proposal"
+    if not isinstance(node, Mapping):
+        file.problem("SPC03", node.span, "`daily` must be a map", f"its keys are {', '.join(_DAILY)} and source")
+        return {}, "proposal"
+    file.known(node, (*_DAILY, "source"), "`daily`")
+    read = {name: file.positive(node.get(name), f"`{name}`") for name in _DAILY}
+    limits = {name: value for name, value in read.items() if value is not None}
+    for name, factor in limits.items():
+        wrong = {"ratio": factor < 1, "least": factor > 1}.get(name, False)
+        value = node.get(name)
+        if wrong and value is not None:
+            words = f"`{name}` is a factor and must be {'at least' if name == 'ratio' else 'at most'} 1"
+            file.problem("SPC03", value.span, words)
+    return limits, file.text_of(node.get("source"), "`source`") or "proposal"
+
+
+def _meant(word: str, known: dict[str, Variable]) -> str:
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else "add it to `variables`"

@@ -1,0 +1,64 @@
+"""Findings and adjudications as rows of the data package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from msccurate.review import Report, Reviewed
+    from msccurate.tables.rows import Tables
+
+
+def tables_of(reviewed: Reviewed) -> Tables:
+    """All tables of a reviewed project: those of its documents, the findings, the adjudications."""
+    report = reviewed.report
+    return {**reviewed.corpus.tables, "findings": _findings(report), "adjudications": _adjudications(report)}
+
+
+def _findings(report: Report) -> list[dict[str, Any]]:
+    rows = []
+    for one in report.findings:
+        spec, source = one.primary.spec, one.primary.source
+        rows.append(
+            {
+                "fingerprint": one.fingerprint,
+                "code": one.code,
+                "name": one.name,
+                "severity": str(one.severity),
+                "verdict": one.verdict,
+                "document": one.document or None,
+                "extractor": one.extractor or None,
+                "route": one.route or None,
+                "message": one.message,
+                "help": one.help or None,
+                "expected": one.expected,
+                "path": spec.path,
+                "line": spec.line,
+                "column": spec.column,
+                "text": one.primary.text or None,
+                "source_path": source.path if source else None,
+                "source_line": source.line if source else None,
+                "source_column": source.column if source else None,
+                "source_text": source.text if source else None,
+                "adjudication": one.adjudication.id if one.adjudication else None,
+            }
+        )
+    return rows
+
+
+def _adjudications(report: Report) -> list[dict[str, Any]]:
+    rows = {}
+    for one in report.findings:
+        said = one.adjudication
+        if said is not None:
+            rows[said.document, said.id] = {
+                "document": said.document,
+                "adjudication": said.id,
+                "fingerprint": one.fingerprint,
+                "verdict": said.verdict,
+                "reason": said.reason,
+                "by": said.by,
+                "date": said.date,
+                "value": said.value or None,
+            }
+    return list(rows.values())

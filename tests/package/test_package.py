@@ -1,0 +1,258 @@
+"""The data package: valid for its users, the same from run to run, and careful with the folder it is put into."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from msccurate.package import (
+    Contributor,
+    License,
+    PackageError,
+    PackageMetadata,
+    Reference,
+    check_package,
+    package_files,
+    write_package,
+)
+from msccurate.tables.schema import SHIPPED
+from tests.tables.study import schemas, study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROFILES = Path("/work/shared/reference/schemas")
+METADATA = PackageMetadata(
+    name="cells-in-covid",
+    title="Cells in COVID-19",
+    description="What five documents say.",
+    version="1.2.0",
+    homepage="https://example.org",
+    keywords=("COVID-19",),
+    licenses=(License("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Attribution 4.0"),),
+    sources=(Reference("A document", "https://doi.org/10.1000/xyz123"),),
+    contributors=(Contributor("curator-a", ("extractor",), organization="A group"),),
+)
+
+
+def descriptor(files: dict[str, bytes]) -> dict[str, Any]:
+    found = json.loads(files["datapackage.json"])
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("metadata", [METADATA, None], ids=["described", "by default"])
+@pytest.mark.parametrize("standard", ["v2", "v1"])
+def test_frictionless_finds_nothing(tmp_path: Path, metadata: PackageMetadata | None, standard: Any) -> None:
+    import frictionless
+
+    write_package(study(), schemas(), metadata, tmp_path / "package", standard)
+    report = frictionless.Package(str(tmp_path / "package" / "datapackage.json")).validate()
+    assert report.flatten(["message"]) == []
+    assert [task.name for task in report.tasks] == list(SHIPPED)
+
+
+@pytest.mark.parametrize("metadata", [METADATA, None], ids=["described", "by default"])
+@pytest.mark.parametrize(("standard", "profile"), [("v2", "datapackage-2.0.json"), ("v1", "datapackage-1.0.json")])
+def test_official_profile(metadata: PackageMetadata | None, standard: Any, profile: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    if not (PROFILES / profile).is_file():
+        pytest.skip("the official profile is not at hand")
+    made = descriptor(package_files(study(), schemas(), metadata, standard))
+    jsonschema.Draft7Validator(json.loads((PROFILES / profile).read_text(encoding="utf-8"))).validate(made)
+
+
+def test_a_bad_row_is_seen_in_the_package(tmp_path: Path) -> None:
+    import frictionless
+
+    tables = study()
+    tables["groups"][1]["arm"] = "neither"
+    tables["sources"][0]["document"] = "ghost"
+    write_package(tables, schemas(), None, tmp_path / "package")
+    report = frictionless.Package(str(tmp_path / "package" / "datapackage.json")).validate()
+    assert sorted(error.type for task in report.tasks for error in task.errors) == ["constraint-error", "foreign-key"]
+
+
+def test_everything_is_said_outright() -> None:
+    files = package_files(study(), schemas(), METADATA)
+    made = descriptor(files)
+    assert list(files) == ["datapackage.json", *(f"{name}.csv" for name in SHIPPED)]
+    assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert [one["name"] for one in made["resources"]] == list(SHIPPED)
+    for one in made["resources"]:
+        content = files[one["path"]]
+        assert one["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        assert one["bytes"] == len(content)
+        assert (one["format"], one["mediatype"], one["encoding"]) == ("csv", "text/csv", "utf-8")
+        assert one["dialect"]["delimiter"] == ","
+        assert one["title"]
+        assert one["description"]
+        assert one["schema"]["missingValues"] == [""]
+        assert "fieldsMatch" not in one["schema"]
+        assert "$schema" not in one["schema"]
+    assert not any(word in files["datapackage.json"].decode() for word in ("created", "licences"))
+
+
+def test_by_default_the_documents_are_the_sources_and_their_extractors_contribute() -> None:
+    made = descriptor(package_files(study(), schemas()))
+    assert made["sources"] == [{"title": 'Cells, "stem" or not', "path": "https://doi.org/10.1000/xyz123"}]
+    assert made["contributors"] == [
+        {"title": "curator-a", "roles": ["extractor"]},
+        {"title": "curator-b", "roles": ["adjudicator"]},
+    ]
+    assert "licenses" not in made
+
+
+def test_version_one_has_one_role_and_no_schema_address() -> None:
+    made = descriptor(package_files(study(), schemas(), METADATA, "v1"))
+    assert "$schema" not in made
+    assert made["profile"] == "tabular-data-package"
+    assert made["contributors"][0] == {"title": "curator-a", "role": "extractor", "organization": "A group"}
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def test_csv_keeps_what_was_printed() -> None:
+    tables = study()
+    tables["measurements"][0]["se"] = Decimal(15).scaleb(5)
+    tables["measurements"][0]["n"] = Decimal("3E+1")
+    files = package_files(tables, schemas())
+    (row,) = rows_of(files["measurements.csv"])
+    assert (row["mean"], row["percent"], row["q1"], row["se"], row["n"]) == ("70.10", "80.60", "-1.0", "1.5E+6", "30")
+    assert rows_of(files["documents.csv"])[0]["title"] == 'Cells, "stem" or not'
+    assert rows_of(files["claims.csv"])[0]["quote"] == "were\nold"
+    assert rows_of(files["numbers.csv"])[0]["exact"] == "false"
+    assert b"\r" not in b"".join(files.values())
+    assert all(content.endswith(b"\n") for content in files.values())
+
+
+def test_a_table_without_rows_is_its_header() -> None:
+    files = package_files({}, schemas())
+    assert files["sources.csv"] == b"document,extractor,source,path,sha256,characters\n"
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    tables = study()
+    row = tables["claims"][0]
+    tables["claims"] = [{**row, "claim": name} for name in "cab"]
+    turned = {**tables, "claims": tables["claims"][::-1], "groups": tables["groups"][::-1]}
+    assert package_files(tables, schemas(), METADATA) == package_files(turned, schemas(), METADATA)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"name": "Cells in COVID"}, "a package cannot be named `Cells in COVID`"),
+        ({"title": " "}, "the package has no title"),
+        ({"licenses": (License(""),)}, "a license needs a name"),
+        ({"sources": (Reference(""),)}, "needs a title"),
+        ({"homepage": "example.org"}, "`example.org` is no address"),
+        ({"contributors": (Contributor("a", path="file:///etc/passwd"),)}, "is no address"),
+    ],
+)
+def test_metadata_that_no_package_may_have(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(PackageError, match=words):
+        package_files(study(), schemas(), replace(METADATA, **changed))
+
+
+# ---- the folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "out" / "package"
+    if (tmp_path / "out").is_dir():
+        assert not list((tmp_path / "out").glob(".*")), "nothing half-written is left"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_writing_twice_makes_the_same_bytes(folder: Path) -> None:
+    names = write_package(study(), schemas(), METADATA, folder)
+    first = content(folder)
+    write_package(study(), schemas(), METADATA, folder)
+    assert content(folder) == first == package_files(study(), schemas(), METADATA)
+    assert sorted(first) == sorted(names)
+
+
+def test_stale_files_are_named(folder: Path) -> None:
+    tables = study()
+    assert len(check_package(tables, schemas(), METADATA, folder)) == len(SHIPPED) + 1
+    write_package(tables, schemas(), METADATA, folder)
+    assert check_package(tables, schemas(), METADATA, folder) == []
+    tables["groups"][0]["n"] = 30
+    assert check_package(tables, schemas(), METADATA, folder) == ["datapackage.json", "groups.csv"]
+    (folder / "claims.csv").unlink()
+    assert check_package(study(), schemas(), METADATA, folder) == ["claims.csv"]
+
+
+def test_files_of_an_earlier_package_go_and_those_of_others_stay(folder: Path) -> None:
+    write_package(study(), schemas(), METADATA, folder)
+    (folder / "README.md").write_text("mine", encoding="utf-8")
+    (folder / "claims.csv").write_text("edited by hand", encoding="utf-8")
+    fewer = {name: schema for name, schema in schemas().items() if name not in ("claims", "anchors")}
+    assert "anchors.csv" in check_package(study(), fewer, METADATA, folder)
+    write_package(study(), fewer, METADATA, folder)
+    left = content(folder)
+    assert "anchors.csv" not in left
+    assert left["claims.csv"] == b"edited by hand"
+    assert left["README.md"] == b"mine"
+
+
+@pytest.mark.parametrize("foreign", ["notes.txt", "datapackage.json"])
+def test_a_folder_of_others_is_refused(folder: Path, foreign: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / foreign).write_text('{"name": "theirs", "resources": []}', encoding="utf-8")
+    with pytest.raises(PackageError, match="holds other files and no package of ours"):
+        write_package(study(), schemas(), METADATA, folder)
+    assert list(content(folder)) == [foreign]
+
+
+def test_a_file_or_link_in_the_place_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("a file", encoding="utf-8")
+    with pytest.raises(PackageError, match="is no folder of its own"):
+        write_package(study(), schemas(), METADATA, folder)
+    folder.unlink()
+    (tmp_path / "elsewhere").mkdir()
+    folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PackageError, match="is no folder of its own"):
+        write_package(study(), schemas(), METADATA, folder)
+
+
+def test_a_failure_leaves_the_old_package(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_package(study(), schemas(), METADATA, folder)
+    before = content(folder)
+    tables = study()
+    tables["groups"][0]["n"] = 30
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PackageError, match="cannot be written: No space left on device"):
+        write_package(tables, schemas(), METADATA, folder)
+    assert content(folder) == before
+
+
+def test_a_descriptor_that_points_elsewhere_removes_nothing(folder: Path, tmp_path: Path) -> None:
+    write_package(study(), schemas(), METADATA, folder)
+    victim = tmp_path / "out" / "victim.csv"
+    victim.write_bytes(b"x")
+    made = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    made["resources"].append({"path": "../victim.csv", "hash": f"sha256:{sha256(b'x').hexdigest()}"})
+    (folder / "datapackage.json").write_text(json.dumps(made), encoding="utf-8")
+    write_package(study(), schemas(), METADATA, folder)
+    assert victim.read_bytes() == b"x"
