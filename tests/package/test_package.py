@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,6 @@ from msccurate.package import (
 )
 from msccurate.tables.schema import SHIPPED
 from tests.tables.study import schemas, study
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PROFILES = Path("/work/shared/reference/schemas")
 METADATA = PackageMetadata(

@@ -45,8 +45,8 @@ TREATMENTS = (
     "antibiotics (23 [74.2%]), intravenous immunoglobulin (8 [25.8%]), intravenous albumin (8 [25.8%])"
 )
 LABORATORY = (
-    "elevated lymphocyte count (median [IQR], 1.09 [0.68–1.35] × 109/L vs 1.43 [1.02–2.20] × 109/L; P < 0.001), decreased "
-    "C-reactive protein level (median [IQR], 13.39 [1.30–38.86] mg/L vs 0.50 [0.50–6.40] mg/L; P = 0.003), decreased "
+    "elevated lymphocyte count (median [IQR], 1.09 [0.68–1.35] × 109/L vs 1.43 [1.02–2.20] × 109/L; P < 0.001), "
+    "decreased C-reactive protein level (median [IQR], 13.39 [1.30–38.86] mg/L vs 0.50 [0.50–6.40] mg/L; P = 0.003), decreased "
     "procalcitonin level (median [IQR], 0.07 [0.05–0.09] ng/mL vs 0.04 [0.03–0.06] ng/mL; P < 0.001)"
 )
 
@@ -210,3 +210,13 @@ def test_blank_cells_are_not_sought() -> None:
 def test_a_flattened_exponent_is_told() -> None:
     anchor = located("dose of 1 × 106 cells", "", row("x", "1 × 10^6"))["x.c0"]
     assert (anchor.status, anchor.tier) == ("found", "flattened")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "decimal"), [("24,5 ± 2,9 kg/m2", "24,5 ± 2,9", ","), ("24·5 (2·9)", "24·5 (2·9)", "·")]
+)
+def test_other_decimal_signs(text: str, cell: str, decimal: str) -> None:
+    forms = (Form("mean", "SD", "±"), Form("mean", "SD", "("))
+    anchor = located(text, "", row("bmi", cell, reading=Reading("number", "", forms, decimal)))["bmi.c0"]
+    assert anchor.status == "found"
+    assert {name: span.of(text) for name, span in anchor.parts} == {"mean": cell[:4], "sd": cell.strip(")")[-3:]}

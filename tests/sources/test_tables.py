@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from msccurate.notation import Reading
+from msccurate.notation import Form, Reading
 from msccurate.sources import CellAnchor, SoughtCell, SoughtRow, Source, locate_in_table
 from msccurate.text import Span
 from tests.sources.documents import (
@@ -413,7 +413,9 @@ def test_heads_may_span_columns() -> None:
 
 def test_some_of_the_columns_under_one_head() -> None:
     rows = tuple(
-        SoughtRow(day, (day,), None, (SoughtCell(f"{day}.msc", msc, NUMBER, MSC), SoughtCell(f"{day}.placebo", control, NUMBER, PLACEBO)))
+        SoughtRow(day, (day,), None, (
+            SoughtCell(f"{day}.msc", msc, NUMBER, MSC), SoughtCell(f"{day}.placebo", control, NUMBER, PLACEBO),
+        ))
         for day, msc, control in (("3", "93.4", "92.9"), ("7", "95.6", "94.7"))
     )  # fmt: skip
     assert {anchor.status for anchor in located(trial(), "Table 3", rows).values()} == {"found"}
@@ -426,16 +428,28 @@ def test_a_figure_may_be_a_table() -> None:
 
 
 def test_a_table_goes_on_under_its_second_caption() -> None:
-    text = "Table 1. Rows\nName\tA\nFever\t3\n\nTable 1. Rows (Continued)\nName\tA\nCough\t4\n\nTable 2. Other\nName\tA\nFever\t9\n"
+    text = "Table 1. Rows\nName\tA\nFever\t3\n\nTable 1. Rows (Continued)\nName\tA\nCough\t4\n\n"
+    text += "Table 2. Other\nName\tA\nFever\t9\n"
     rows = (row("Fever", "3", reading=COUNT), row("Cough", "4", reading=COUNT))
     assert {anchor.status for anchor in located(source(text), "Table 1", rows).values()} == {"found"}
 
 
 def test_a_caption_in_a_text_without_lines() -> None:
-    text = "as was seen (Table 1). We thank all. Table 1 Baseline characteristics of patients Fever 24 (77.4%) Cough 25 (80.6%)"
+    text = "as was seen (Table 1). We thank all. Table 1 Baseline characteristics of patients"
+    text += " Fever 24 (77.4%) Cough 25 (80.6%)"
     rows = (row("Fever", "24 (77.4%)", reading=COUNT), row("Cough", "25 (80.5%)", reading=COUNT))
     found = located(source(text), "Table 1", rows)
     assert [(anchor.status, anchor.text) for anchor in found.values()] == [
         ("found", "24 (77.4%)"),
         ("differs", "25 (80.6%)"),
     ]
+
+
+@pytest.mark.parametrize("decimal", [",", "·"])
+def test_other_decimal_signs(decimal: str) -> None:
+    reading = Reading("number", "", (Form("mean", "SD", "±"),), decimal)
+    text = "Table 1 Values\n\nBMI 24.5 ± 2.9 25.5 ± 3.9\nAge 70.5 ± 1.5 71.5 ± 1.6\n".replace(".", decimal)
+    rows = (row("BMI", f"24{decimal}5 ± 2{decimal}9", f"25{decimal}5 ± 3{decimal}8", reading=reading),)
+    first, second = located(source(text), "Table 1", rows).values()
+    assert (first.status, second.status) == ("found", "differs")
+    assert second.text == f"25{decimal}5 ± 3{decimal}9"

@@ -6,10 +6,11 @@ that we close.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +20,6 @@ from msccurate.tables.schema import SHIPPED, TableSchema, frame, pandera_schema,
 from msccurate.tables.secondopinion import frictionless_violations
 from msccurate.tables.validate import validate
 from tests.tables.study import schemas, study
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 Tables = dict[str, list[dict[str, Any]]]
 BOTH, ONLY_OURS = "both", "only ours"

@@ -163,7 +163,8 @@ def test_a_project_may_have_its_own(tmp_path: Path) -> None:
 
 
 def test_a_schema_is_loaded_without_the_heavy_libraries() -> None:
-    code = "import sys, msccurate.tables.schema; print([m for m in sys.modules if m in ('polars', 'pandera', 'frictionless')])"
+    heavy = "('polars', 'pandera', 'frictionless')"
+    code = f"import sys, msccurate.tables.schema; print([m for m in sys.modules if m in {heavy}])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.strip() == "[]"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from msccurate.tables.lexical import text_of, typed
 from msccurate.tables.schema import frame
 from msccurate.tables.secondopinion import frictionless_violations, skipped
-from msccurate.tables.validate import validate
+from msccurate.tables.validate import validate, validate_twice, violations
 from tests.tables.study import schemas, study
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -126,7 +128,7 @@ def test_errors_beyond_the_first_thousand_are_seen() -> None:
 
 
 def test_too_many_rows_are_not_shown_to_frictionless() -> None:
-    tables = {"claims": [{}] * 100_001}
+    tables: Tables = {"claims": [{}] * 100_001}
     assert skipped(tables).startswith("frictionless was not asked: the tables have 100001 rows")
     assert frictionless_violations(tables, schemas()) == []
     assert skipped(study()) == ""
@@ -196,3 +198,35 @@ def test_values_are_read_strictly(type: str, value: object, read: object) -> Non
 )
 def test_printed_decimals_are_kept(value: object, text: str) -> None:
     assert text_of(value) == text
+
+
+def test_both_validators_together_tell_a_fault_once() -> None:
+    tables = study()
+    tables["groups"][1] |= {"arm": "neither", "n": -1}
+    tables["claims"] *= 2
+    ours = validate(tables, schemas())
+    assert validate_twice(tables, schemas()) == ours
+    assert len(ours) == 3
+
+
+def test_a_violation_has_a_document_or_a_file() -> None:
+    tables = study()
+    tables["variables"][0]["kind"] = "text"
+    tables["findings"][0] |= {"document": None, "line": 0}
+    tables["groups"][0] |= {"size": 3, "n": -1}
+    found = validate(tables, schemas())
+    assert [(one.document, one.path) for one in found] == [
+        ("", "curation/schemas/groups.json"),
+        ("kim2020", ""),
+        ("", "curation/codebook.yaml"),
+        ("", "curation/schemas/findings.json"),
+    ]
+
+
+def test_the_violations_of_a_project_include_its_schema_files(tmp_path: Path) -> None:
+    folder = tmp_path / "curation" / "schemas"
+    folder.mkdir(parents=True)
+    (folder / "claims.json").write_text("[]", encoding="utf-8")
+    corpus: Any = SimpleNamespace(project=SimpleNamespace(root=tmp_path), tables=study())
+    (found,) = violations(corpus)
+    assert (found.table, found.path) == ("claims", "curation/schemas/claims.json")

@@ -18,8 +18,8 @@ class Variable:
     `whole` says whether only whole values exist: `certain`, `likely` or empty. `possible`: an error outside;
     `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
     `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
-    `daily_source` is where they are from. `limit` is what usual assays can still tell (`< 5`: nothing below 5). `moves` are the
-    variables that this event explains.
+    `daily_source` is where they are from. `limit` is the range that usual assays can tell (`>= 5`: nothing below 5).
+    `moves` are the variables that this event explains.
     """
 
     id: str

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from msccurate.tables.lexical import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from msccurate.tables.tableschema import Rows, TableSchema
+from msccurate.tables.tableschema import Rows, TableSchema
 
 #: The dialect that `csv_bytes` writes, said outright: a reader that guesses may guess wrong.
 DIALECT = {

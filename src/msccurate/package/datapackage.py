@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from msccurate.package.csvtext import DIALECT, csv_bytes
 from msccurate.package.metadata import PackageMetadata, described
 from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from msccurate.package.datapackage import DESCRIPTOR, GENERATOR, PackageError, package_files
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from msccurate.package.metadata import PackageMetadata
-    from msccurate.tables.tableschema import Rows, TableSchema
+from msccurate.package.metadata import PackageMetadata
+from msccurate.tables.tableschema import Rows, TableSchema
 
 
 def write_package(

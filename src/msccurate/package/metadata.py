@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msccurate.tables.lexical import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from msccurate.tables.tableschema import Rows
+from msccurate.tables.tableschema import Rows
 
 
 @dataclass(frozen=True, slots=True)

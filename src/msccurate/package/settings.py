@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msccurate import reading
 from msccurate.package.datapackage import PackageError
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import Lines, nearest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PATH = "curation/package.yaml"
 TEXTS = ("name", "title", "description", "version", "homepage", "id")

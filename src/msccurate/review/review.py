@@ -14,7 +14,6 @@ from msccurate.rules import Rule, all_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
 from msccurate.rules.registry import from_problem
 from msccurate.tables import Corpus, Curated, Curations, Document, Project
-from msccurate.tables.coverage import accounted
 
 STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
 
@@ -180,7 +179,7 @@ def _coverage(document: Document) -> Coverage:
     counts = {"table": [0, 0], "result": [0, 0]}
     files = Files({source.path: source.text for source in document.sources.values()})
     uncovered = []
-    for one in accounted(document):
+    for one in document.accounted:
         if one.number.role not in counts:
             continue
         counts[one.number.role][0] += 1

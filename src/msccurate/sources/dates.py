@@ -75,7 +75,7 @@ def find_dates(text: str) -> list[PrintedDate]:
 
 
 def _sharing_before(text: str, floor: int, match: re.Match[str]) -> list[PrintedDate]:
-    """The day or month just before a date that shares its month or year: `4` before `30 June`, `May` before `June 2021`."""
+    """The day or month before a date that has its month or year too: `4` of `4–30 June`, `May` of `May–June 2021`."""
     front = text[max(floor, match.start() - 24) : match.start()]
     begin = match.start() - len(front)
     day_first = _DAY_FIRST.match(match.group())

@@ -108,7 +108,7 @@ def load(root: Path, relative: str, id: str) -> Loaded:
         data = resolved.read_bytes()
     except FileNotFoundError:
         return _refused(f"there is no file `{relative}`", "copy the document into seeds/, or correct the path")
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         return _refused(f"`{relative}` cannot be read: {getattr(error, 'strerror', None) or error}")
     try:
         text = data.decode("utf-8-sig")

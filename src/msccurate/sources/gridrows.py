@@ -23,8 +23,11 @@ _EXACT, _NAMED, _BEGINS, _HOLDS = range(4)
 
 
 def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str]) -> list[list[int]]:
-    """For every sought row the lines that bear its name best: the name alone or with a unit or statistic behind it; else
-    those that begin with it; else those that hold it and no other row's longer name."""
+    """For every sought row the lines that bear its name best.
+
+    First come labels that are the name, alone or with a unit or statistic behind it; then those that begin with
+    it; then those that hold it, and no other row's longer name.
+    """
     labels = [line[0].text if len(line) > 1 else "" for line in grid.rows]
     names = {name for row in rows for name in row.names} | set(other_names)
     known = [_ranks(label, names) for label in labels]

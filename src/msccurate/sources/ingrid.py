@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -104,8 +104,10 @@ class _Columns:
         if exact:
             return exact
         return [
-            column for column in self._data() if any(_holds(one.text, name) for one in self.heads[column] for name in spellings)
-        ]  # fmt: skip
+            column
+            for column in self._data()
+            if any(_holds(head.text, name) for head in self.heads[column] for name in spellings)
+        ]
 
     def _data(self) -> range:
         return range(1, len(self.heads))
@@ -120,7 +122,7 @@ class _Columns:
             return dict(zip(indexes, columns, strict=False))
         rows = [(row, line) for row, line in self._rows if tuple(cell.column for cell in row.cells) == key]
 
-        def fits(choice: tuple[int, ...]) -> int:
+        def fits(choice: Iterable[int]) -> int:
             places = list(zip(indexes, choice, strict=True))
             return sum(
                 same(row.cells[index].text, there.text)

@@ -66,7 +66,7 @@ def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> t
     cells = [cell for row in rows for cell in row.cells if cell.text != "."]
     scaled = {cell.route for row in rows for cell in row.cells if _POWER.match(row.unit or "")}
     items = [_items(cell, cell.route in scaled) for cell in cells]
-    tokens = _tokens(source, quote)
+    tokens = _tokens(source, quote, cells[0].reading.decimal if cells else ".")
     places = iter(align([one for one in items if one], tokens, _price, lambda token: token.aside))
     anchors = []
     for cell, own in zip(cells, items, strict=True):
@@ -96,7 +96,7 @@ def _items(cell: SoughtCell, scaled: bool) -> list[_Item]:
     return items
 
 
-def _tokens(source: Source, quote: Span) -> list[_Token]:
+def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
     bare = source.clean
     start, end = bare.index(quote.start), bare.index(quote.end)
     text = bare.text[start:end]
@@ -105,7 +105,7 @@ def _tokens(source: Source, quote: Span) -> list[_Token]:
     for date in dates:
         span = bare.span(start + date.start, start + date.end)
         tokens.append(_Token("date", date.text, span, date=date, aside=True))
-    for part in scan_numbers(text):
+    for part in scan_numbers(text, decimal):
         digits = next(index for index in range(part.start, part.end) if text[index].isdigit())
         before = text[digits - 1 : digits]
         if before.isalpha() or (before in ("-", "–") and text[digits - 2 : digits - 1].isalpha()):

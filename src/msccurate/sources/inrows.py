@@ -14,9 +14,18 @@ from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
 from msccurate.text import Span
 
-_NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d+(?:,\d{3})*(?:[.·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
-_SIGNS = {"-": r"\s*(?:[-−–]|to|,)\s*", "(": r"[\s*†‡§¶]*\(\s*", ")": r"\s*\)", "[": r"[\s*†‡§¶]*\[\s*", "]": r"\s*\]", "±": r"\s*(?:±|\+/-)\s*",
-          "%": r"\s*%?", "/": r"\s*/\s*", ",": r"\s*[,;–-]\s*"}  # fmt: skip
+_NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d+(?:,\d{3})*(?:[.,·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
+_SIGNS = {
+    "-": r"\s*(?:[-−–]|to|,)\s*",
+    "(": r"[\s*†‡§¶]*\(\s*",
+    ")": r"\s*\)",
+    "[": r"[\s*†‡§¶]*\[\s*",
+    "]": r"\s*\]",
+    "±": r"\s*(?:±|\+/-)\s*",
+    "%": r"\s*%?",
+    "/": r"\s*/\s*",
+    ",": r"\s*[,;–-]\s*",
+}
 _BETWEEN = re.compile(r"(?:[\s|†‡§¶*]|<sup>[a-z*,]+</sup>)*")
 _BETWEEN_PARTS = re.compile(r"(?:[\s|†‡§¶*()\[\]±]|<sup>[a-z*,]+</sup>)*")
 
@@ -77,8 +86,8 @@ def _names(source: Source, region: Span, rows: Sequence[SoughtRow], other_names:
     found: dict[tuple[int, int, int], _Name] = {}
     wanted = [(name, index) for index, row in enumerate(rows) for name in row.names]
     wanted += [(name, -1) for name in other_names]
-    for name, index in wanted:
-        for one in find_all(source, name, region, name=True):
+    for words, index in wanted:
+        for one in find_all(source, words, region, name=True):
             line = source.text[: one.span.start].rpartition("\n")[2]
             opens = not line.strip(" \t*•-")
             found[one.span.start, one.span.end, index] = _Name(one.span, index, opens)
@@ -132,7 +141,7 @@ _CONFIDENCE = re.compile(r"\s*%?\s*(?:CI\b|confidence)")
 
 
 def _first_cell(source: Source, extent: Span, allowed: list[Span], beside: list[SoughtCell]) -> int | None:
-    """Where the first cell begins: at the first number that is no part of the label, or the first word that is sought."""
+    """Where the first cell begins: at the first number that is no part of the label, or the first word sought."""
     text = extent.of(source.text)
     found = [part for part in scan_numbers(text) if not _of_label(text, part, extent, allowed)]
     first = extent.start + found[0].start if found else None
@@ -202,7 +211,7 @@ def _anchor(cell: SoughtCell, there: Span, text: str, status: str) -> CellAnchor
 def _there(source: Source, at: int, end: int, cell: SoughtCell) -> Span:
     """What stands at `at`: a cell of the same shape, else the numbers or the word there. A cell that names no statistic
     is the whole of what is printed: not `25` of `25 (80.6%)`."""
-    shaped = _shape(cell.text).match(source.text, at, end)
+    shaped = _shape(cell.text, cell.reading.decimal).match(source.text, at, end)
     whole = _ANY.match(source.text, at, end)
     stop = shaped.end() if shaped and shaped.group().strip() else at
     if whole and (stop == at or (whole.end() > stop and not cell.reading.statistic)):
@@ -215,11 +224,11 @@ _ANY = re.compile(rf"{_PAIR}(?:[\s*†‡§¶]*[(\[]\s*{_PAIR}(?:\s*[,;]\s*{_NUM
 
 
 @lru_cache(maxsize=4096)
-def _shape(text: str) -> re.Pattern[str]:
+def _shape(text: str, decimal: str) -> re.Pattern[str]:
     """The pattern of texts that look like a cell: any numbers in its places."""
     pattern = []
     at = 0
-    for part in scan_numbers(text):
+    for part in scan_numbers(text, decimal):
         pattern += [_literal(text[at : part.start]), _NUMBER]
         at = part.end
         if part.number.text.endswith("%"):
@@ -237,7 +246,7 @@ def _inside_label(source: Source, label: Span, unit: list[Span], cell: SoughtCel
     found = next(find_all(source, cell.text, label), None)
     if found is not None:
         return _anchor(cell, found.span, found.span.of(source.text), "found")
-    for match in _shape(cell.text).finditer(source.text, label.start, label.end):
+    for match in _shape(cell.text, cell.reading.decimal).finditer(source.text, label.start, label.end):
         text = match.group().strip()
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         span = Span(start, start + len(text))

@@ -15,10 +15,10 @@ from msccurate.text import Span
 #: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals.
 _NAMES = re.compile(
     r"https?://\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\+\d[\d-]{6,}"
-    r"|\b(?:Table|Tables|Figure|Figures|Fig\.?|Figs\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
+    r"|\b(?:Tables?|Figures?|Figs?\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
     r"|\bcoronavirus(?: disease)? \d+|\b(?:Received|Accepted|Published)(?: online)?:?\s+\d{1,2} [A-Z][a-z]+ \d{4}"
     r"|\bdate: \S+|\bdoc_id: \S+"
-    r"|\b\w*[A-WYZa-wyz]\w*\d\w*"
+    r"|\b\w*[A-WYZa-wyz]\w*\d\w*(?:\s?\+\s?\d+)*"
     r"|\b\d{4}\s*;\s*\d+(?:\(\d+\))?(?::\s*e?\d+(?:[-–]\d+)?)?"
     r"|\b[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?|\b\d{4}-nCoV\b|\b2019 novel\b"
     r"|(?:(?<=\()|(?<=\s)|(?<=\d))[×x]\s*10\s?\^?\s?\d{0,2}|\^-?\d+|\b[Tt]ype[- ]\d\b|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
@@ -26,13 +26,15 @@ _NAMES = re.compile(
 #: Numbers in square brackets: citations, but for a spread behind a number (`242 [200–294]`).
 _CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 _STANDING = re.compile(r"(?:^|[\s(\[=<>≤≥±])[-−]?\d[\d.,]*%?\s*$")
+#: The words that a line begins with, up to its first number that is no part of a word.
+_LABEL = re.compile(r"\s*(?:[^\d\n]|\d(?=[A-Za-z/])|(?<=[A-Za-z])\d|(?<=[A-Za-z]-)\d)+")
 _SILENT = ("references", "back", "front", "title")
 
 
 def numbers(source: Source) -> tuple[SourceNumber, ...]:
     """Every number of a source in order; a date is one number."""
     bare = source.clean
-    dates = [(date.start, date.end) for date in find_dates(bare.text)]
+    dates = [(date.start, date.end) for date in find_dates(bare.text) if any(char.isdigit() for char in date.text)]
     names = [match.span() for match in _NAMES.finditer(bare.text)]
     names += [
         match.span()
@@ -123,14 +125,16 @@ def _row_tables(source: Source, grids: list[tuple[str, Grid]]) -> list[tuple[str
 
 
 def _row_label(text: str, region: Span, offset: int) -> str:
-    """The words before the first number of a line, or the last lines above that begin with words."""
+    """The words before the first number of a line, with those above where they begin there."""
     start = max(text.rfind("\n", region.start, offset) + 1, region.start)
+    label = ""
     while True:
         end = text.find("\n", start)
-        line = text[start : end if end >= 0 else region.end]
-        words = re.match(r"\s*(?:[^\W\d_]|[(\[×])(?:[^\d\n]|\d(?=[A-Za-z/])|(?<=[A-Za-z])\d|(?<=[A-Za-z]-)\d)*", line)
-        label = words.group().strip(" ,(<>=≤≥\t") if words else ""
-        if label[:1].isupper() or start <= region.start:
+        match = _LABEL.match(text[start : end if end >= 0 else region.end])
+        words = match.group().strip(" ,(<>=≤≥\t") if match else ""
+        if words[:1].isalpha():
+            label = f"{words} {label}".strip()
+        if words[:1].isupper() or start <= region.start:
             return label
         start = max(text.rfind("\n", region.start, start - 1) + 1, region.start)
 

@@ -15,7 +15,8 @@ _CAPTION = re.compile(
 )
 _LOOSE = re.compile(r"(?<=[.?!)\]]\s)(?P<label>(?:Table|TABLE|Figure|Fig\.)\s*S?\d+)[.:]?\s+(?=[A-Z][a-z]+ [a-z]+)")
 _SECTION = re.compile(
-    r"^(?:#+\s.*|[ \t]*(?:Introduction|Methods|Results|Discussion|Conclusions?|References|Acknowledg(?:e?ments?)|Funding)[ \t:]*)$",
+    r"^(?:#+\s.*"
+    r"|[ \t]*(?:Introduction|Methods|Results|Discussion|Conclusions?|References|Acknowledge?ments?|Funding)[ \t:]*)$",
     re.MULTILINE,
 )
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import dtypes
+from msccurate.tables.tableschema import Field, TableSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandera.polars
     import polars
-
-    from msccurate.tables.tableschema import Field, TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +58,28 @@ def pandera_schema(schema: TableSchema) -> pandera.polars.DataFrameSchema:
 
 @lru_cache
 def pandera_gate(schema: TableSchema) -> pandera.polars.DataFrameSchema:
-    """The same schema with all its checks in one: ten times as fast, but it does not say which one failed."""
+    """The same schema with all its checks in one: several times as fast, but it does not say which one failed.
+
+    That no cell is blank is one of them here: pandera would collect every column for it.
+    """
     import polars
 
     pa = _pandera()
     expressions = [check.expression for check in checks(schema)]
+    expressions += [polars.col(field.name).is_not_null() for field in schema.fields if field.required]
     together = [_check(pa, "constraints", polars.all_horizontal(expressions))] if expressions else []
-    return _schema(pa, schema, {}, together)
+    return _schema(pa, schema, {}, together, gate=True)
 
 
 def _schema(
-    pa: Any, schema: TableSchema, by_column: dict[str, list[Any]], whole: list[Any]
+    pa: Any, schema: TableSchema, by_column: dict[str, list[Any]], whole: list[Any], *, gate: bool = False
 ) -> pandera.polars.DataFrameSchema:
     types = dtypes()
     columns = {
         field.name: pa.Column(
             types[field.type],
             checks=by_column.get(field.name),
-            nullable=not field.required,
+            nullable=gate or not field.required,
             coerce=False,
             title=field.title or None,
             description=field.description or None,

@@ -10,7 +10,7 @@ from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import Measurement
-from msccurate.tables.rows import Tables, core_tables
+from msccurate.tables.rows import Tables, core_tables, is_measured
 
 if TYPE_CHECKING:
     import polars
@@ -29,7 +29,8 @@ class Corpus:
 
     @property
     def measurement_count(self) -> int:
-        return len(self.tables["measurements"])
+        """How many rows the table `measurements` has."""
+        return sum(is_measured(one) for document in self.documents for one in document.measurements)
 
     @cached_property
     def tables(self) -> Tables:

@@ -20,19 +20,26 @@ class Accounted:
     route: str
 
 
-def accounted(document: Document) -> Iterator[Accounted]:
+def accounted(document: Document) -> tuple[Accounted, ...]:
     """Every number of the document's sources, in their order, with what accounts for it.
 
     A number is accounted for by a cell found there, by a group's or claim's quote, or by a block that was read and
     left (a quote with a note and no rows).
     """
+    return tuple(_accounted(document))
+
+
+def _accounted(document: Document) -> Iterator[Accounted]:
     covers = _covers(document)
     for id, source in document.sources.items():
-        spans = sorted(covers.get(id, ()))
+        # the route that accounts for each character; of several spans the first one counts
+        routes = [""] * len(source.text)
+        for span, route in sorted(covers.get(id, ()), reverse=True):
+            routes[span.start : span.end] = [route] * (span.end - span.start)
         moved = _repeats(source)
         for number in source.numbers:
             places = (number.span, *(number.span.shifted(by) for passage, by in moved if number.span.within(passage)))
-            route = next((route for place in places for span, route in spans if place.overlaps(span)), "")
+            route = next((one for place in places for one in routes[place.start : place.end] if one), "")
             yield Accounted(source, number, route)
 
 

@@ -21,6 +21,7 @@ from msccurate.tables.records import Measurement, Numbers
 from msccurate.text import Span
 
 if TYPE_CHECKING:
+    from msccurate.tables.coverage import Accounted
     from msccurate.tables.holds import Instance
     from msccurate.tables.scope import DocumentScope
 
@@ -169,6 +170,13 @@ class Document:
     @cached_property
     def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
         return {}
+
+    @cached_property
+    def accounted(self) -> tuple[Accounted, ...]:
+        """Every number of the sources, with what accounts for it."""
+        from msccurate.tables.coverage import accounted
+
+        return accounted(self)
 
     @cached_property
     def by_variable(self) -> Mapping[str, tuple[Quantity, ...]]:

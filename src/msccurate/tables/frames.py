@@ -9,11 +9,10 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.lexical import typed
+from msccurate.tables.tableschema import Field, Rows, TableSchema
 
 if TYPE_CHECKING:
     import polars
-
-    from msccurate.tables.tableschema import Field, Rows, TableSchema
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from msccurate.tables.tableschema import Value
+from msccurate.tables.tableschema import Value
 
 #: What an integer column of a frame can hold.
 SMALLEST, LARGEST = -(2**63), 2**63 - 1

@@ -12,7 +12,6 @@ from msccurate.expressions.tree import Binary
 from msccurate.notation import parse_iso
 from msccurate.printed import Printed, Truth
 from msccurate.spec import Claim
-from msccurate.tables.coverage import accounted
 from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
@@ -62,6 +61,11 @@ CORE = (
 )
 
 
+def is_measured(one: Measurement) -> bool:
+    """Whether a cell is a row of `measurements`: no reference range, and no comparison of groups or times."""
+    return one.at.statistic != "reference" and not one.at.comparison
+
+
 def decimal(number: Printed | None) -> Decimal | None:
     """A printed number with the decimals it was printed with."""
     return None if number is None else Decimal(number.mantissa).scaleb(-number.decimals)
@@ -107,7 +111,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
     references: list[Measurement] = []
     values: list[Measurement] = []
     for one in curated(document, curations):
-        kind = references if one.at.statistic == "reference" else effects if one.at.comparison else values
+        kind = values if is_measured(one) else references if one.at.statistic == "reference" else effects
         kind.append(one)
     yield "measurements", [_measurement(one) for one in values]
     yield "comparisons", [_comparison(document, one) for one in effects]
@@ -158,7 +162,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
                 "column": one.number.column or None,
                 "route": one.route or None,
             }
-            for one in accounted(document)
+            for one in document.accounted
         ],
     )
     yield (

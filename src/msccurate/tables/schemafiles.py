@@ -69,7 +69,7 @@ def load_schemas(root: Path) -> Schemas:
 
 def shipped_folder() -> Path:
     """Where the schemas lie that msccurate brings along: in the installed package, or in its repository."""
-    installed = Path(__file__).parent / "schemas"
+    installed = Path(__file__).parents[1] / "starter" / "schemas"
     return installed if installed.is_dir() else Path(__file__).parents[3] / FOLDER
 
 

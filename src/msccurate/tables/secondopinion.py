@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
-from msccurate.tables.violations import Violation, gathered, violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from msccurate.tables.tableschema import SHIPPED, ForeignKey, Rows, TableSchema
+from msccurate.tables.violations import Violation, gathered, violation, violation_of_table
 
 #: frictionless reads about 17,000 wide rows a second: above this many it only sees the exported package.
 LIMIT_ROWS = 100_000
@@ -35,98 +34,101 @@ class _Cells(list[list[str]]):
         return self
 
 
-def skipped(tables: Mapping[str, Rows]) -> str:
+def skipped(tables: Mapping[str, Rows], limit_rows: int | None = LIMIT_ROWS) -> str:
     """Why frictionless is not asked, in words for the report; empty where it is."""
     rows = sum(len(tables.get(name, ())) for name in SHIPPED)
-    if rows <= LIMIT_ROWS:
+    if limit_rows is None or rows <= limit_rows:
         return ""
-    return f"frictionless was not asked: the tables have {rows} rows, more than {LIMIT_ROWS}; it checks the exported package"
+    return f"frictionless was not asked: the tables have {rows} rows, more than {limit_rows}; it checks the package"
 
 
-def frictionless_violations(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> list[Violation]:
-    """What frictionless rejects in the tables that are shipped; nothing where there are too many rows to ask.
+def frictionless_violations(
+    tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None = LIMIT_ROWS
+) -> list[Violation]:
+    """What frictionless rejects in the tables that are shipped; nothing where there are more rows than the limit.
 
     Nothing is read from disk or network: cells are passed as the texts that a CSV file would have, and the only
     address is the name of the standard's version.
     """
     given = {name: tables[name] for name in SHIPPED if name in tables and name in schemas}
-    if skipped(given):
+    if not any(given.values()) or skipped(given, limit_rows):
         return []
     import frictionless
 
-    columns = {name: _columns(schemas[name], rows) for name, rows in given.items()}
-    resources = [
-        {
-            "name": name,
-            "data": _cells(columns[name], rows),
-            "schema": _schema(schemas[name], columns[name], given),
-        }
-        for name, rows in given.items()
-        if rows or _referred(name, schemas, given)
-    ]
-    if not any(given.values()):
-        return []
+    resources = [_resource(schemas[name], rows, given) for name, rows in given.items() if rows]
+    keys = {(key.table, key.reference) for name in given for key in _keys(schemas[name], given)}
+    resources += [_key_resource(schemas[table], names, given[table]) for table, names in sorted(keys)]
     package = frictionless.Package.from_descriptor({"$schema": PROFILE, "name": "tables", "resources": resources})
     report = package.validate(limit_errors=LIMIT_ERRORS)
     return gathered(_violations(report, given, schemas))
 
 
-def _referred(name: str, schemas: Mapping[str, TableSchema], given: Mapping[str, Rows]) -> bool:
-    return any(key.table == name for other in given if other in schemas for key in schemas[other].foreign_keys)
+def _keys(schema: TableSchema, given: Mapping[str, Rows]) -> list[ForeignKey]:
+    return [key for key in schema.foreign_keys if key.table in given and not key.optional]
 
 
-def _columns(schema: TableSchema, rows: Rows) -> list[str]:
-    """The columns that frictionless must see: a wholly blank one that may be blank cannot be wrong."""
-    keys = {*schema.primary_key, *(name for key in schema.foreign_keys for name in key.fields)}
-    return [
+def _resource(schema: TableSchema, rows: Rows, given: Mapping[str, Rows]) -> dict[str, Any]:
+    """A table for frictionless, without columns that are wholly blank and may be: they cannot be wrong."""
+    keys = _keys(schema, given)
+    named = {*schema.primary_key, *(name for key in keys for name in key.fields)}
+    columns = [
         one.name
         for one in schema.fields
-        if one.required or one.name in keys or any(row.get(one.name) is not None for row in rows)
+        if one.required or one.name in named or any(row.get(one.name) is not None for row in rows)
     ]
-
-
-def _cells(columns: list[str], rows: Rows) -> _Cells:
-    return _Cells([columns, *([text_of(row.get(name)) for name in columns] for row in rows)])
-
-
-def _schema(schema: TableSchema, columns: list[str], given: Mapping[str, Rows]) -> dict[str, Any]:
-    stated = schema.descriptor
-    fields = [
-        {key: one[key] for key in ("name", "type", "constraints") if key in one}
-        for one in stated["fields"]
-        if one["name"] in columns
-    ]
-    keys = [key for key in stated.get("foreignKeys", ()) if key["reference"]["resource"] in given]
-    described: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    described: dict[str, Any] = {"fields": _fields(schema, columns), "missingValues": [""]}
     if schema.primary_key:
         described["primaryKey"] = list(schema.primary_key)
     if keys:
         described["foreignKeys"] = [
             {
-                "fields": list(key["fields"]),
-                "reference": {"resource": key["reference"]["resource"], "fields": list(key["reference"]["fields"])},
+                "fields": list(key.fields),
+                "reference": {"resource": _key_name(key.table, key.reference), "fields": list(key.reference)},
             }
             for key in keys
         ]
-    return described
+    cells = _Cells([columns, *([text_of(row.get(name)) for name in columns] for row in rows)])
+    return {"name": schema.name, "data": cells, "schema": described}
+
+
+def _key_resource(schema: TableSchema, names: tuple[str, ...], rows: Rows) -> dict[str, Any]:
+    """Only the columns that foreign keys refer to: frictionless copies and reads all of a table for each of them."""
+    found = dict.fromkeys(tuple(text_of(row.get(name)) for name in names) for row in rows)
+    fields = [{"name": one["name"], "type": one["type"]} for one in _fields(schema, list(names))]
+    cells = _Cells([list(names), *(list(one) for one in found if any(one))])
+    return {"name": _key_name(schema.name, names), "data": cells, "schema": {"fields": fields, "missingValues": [""]}}
+
+
+def _key_name(table: str, names: tuple[str, ...]) -> str:
+    return ".".join((table, *names))
+
+
+def _fields(schema: TableSchema, columns: list[str]) -> list[dict[str, Any]]:
+    stated = {one["name"]: one for one in schema.descriptor["fields"]}
+    told = ("name", "type", "constraints")
+    return [{"type": "string", **{key: stated[name][key] for key in told if key in stated[name]}} for name in columns]
 
 
 def _violations(report: Any, given: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> Iterator[Violation]:
     for error in report.errors:
-        yield Violation("", -1, (), "", "schema", "", f"frictionless: {error.message}", engine="frictionless")
+        yield _of_table("tables", f"frictionless: {error.message}")
     for task in report.tasks:
+        if task.name not in given:
+            continue
         schema, rows = schemas[task.name], given[task.name]
         for error in task.errors:
             row = getattr(error, "row_number", None)
-            constraint = _NAMES.get(error.type) or _named(error.note)
             if row is None:
-                words = f"frictionless: {error.message}"
-                yield Violation(task.name, -1, (), "", "schema", "", words, engine="frictionless")
+                yield _of_table(task.name, f"frictionless: {error.message}")
             else:
+                constraint = _NAMES.get(error.type) or _named(error.note)
                 yield violation(schema, rows, row - 2, _column(error), constraint, "frictionless")
         if len(task.errors) >= LIMIT_ERRORS:
-            words = f"`{task.name}` has {LIMIT_ERRORS} errors or more; frictionless stopped there"
-            yield Violation(task.name, -1, (), "", "schema", "", words, engine="frictionless")
+            yield _of_table(task.name, f"`{task.name}` has {LIMIT_ERRORS} errors or more; frictionless stopped there")
+
+
+def _of_table(table: str, words: str) -> Violation:
+    return replace(violation_of_table(table, words), engine="frictionless")
 
 
 def _named(note: str) -> str:

@@ -88,7 +88,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSchema:
-    """A Table Schema. `descriptor` is the file as it is, for the data package; two schemas are equal if they are one."""
+    """A Table Schema; `descriptor` is the file as it is, for the data package. Equal only to itself."""
 
     name: str
     title: str

@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
 from msccurate.tables.schemafiles import Schemas, load_schemas
+from msccurate.tables.secondopinion import LIMIT_ROWS, frictionless_violations
 from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
-from msccurate.tables.violations import Violation, gathered, violation
+from msccurate.tables.violations import Violation, gathered, violation, violation_of_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     import polars
 
     from msccurate.tables.corpus import Corpus
 
-__all__ = ["Violation", "validate", "violations"]
+__all__ = ["Violation", "schema_problems", "validate", "validate_twice", "violations"]
 
 #: Texts that a spreadsheet runs: `=1+1`, `@SUM(...)`, `-2+3+cmd|...`. A plain negative number is none of them.
 FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
 
 
 def violations(corpus: Corpus) -> list[Violation]:
-    """What is wrong with the tables of a corpus, by both validators: each fault once, in the order of the tables."""
-    from msccurate.tables.secondopinion import frictionless_violations
-
+    """What is wrong with the schemas and the tables of a corpus, in the order of the tables."""
     schemas = load_schemas(corpus.project.root)
-    tables = corpus.tables
-    ours = [*schema_problems(schemas), *validate(tables, schemas)]
+    return [*schema_problems(schemas), *validate_twice(corpus.tables, schemas)]
+
+
+def validate_twice(
+    tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None = LIMIT_ROWS
+) -> list[Violation]:
+    """What either validator rejects, each fault once; frictionless is not asked above `limit_rows` (None: always)."""
+    ours = validate(tables, schemas)
     places = {one.place for one in ours}
-    return [*ours, *(one for one in frictionless_violations(tables, schemas) if one.place not in places)]
+    theirs = frictionless_violations(tables, schemas, limit_rows)
+    return [*ours, *(one for one in theirs if one.place not in places)]
 
 
 def schema_problems(schemas: Schemas) -> list[Violation]:
     """Faulty schema files, as violations of the table that they describe."""
     return [
-        Violation(
-            one.path.rpartition("/")[2].removesuffix(".json"),
-            -1,
-            (),
-            "",
-            "schema",
-            "",
-            one.words,
-            path=one.path,
-        )
+        replace(violation_of_table(one.path.rpartition("/")[2].removesuffix(".json"), one.words), path=one.path)
         for one in schemas.problems
     ]
 
@@ -60,7 +57,7 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
         found += _of_foreign_keys(schemas[name], tables[name], known)
     for name in tables:
         if name not in schemas:
-            found.append(Violation(name, -1, (), "", "schema", "", f"there is no schema for the table `{name}`"))
+            found.append(violation_of_table(name, f"there is no schema for the table `{name}`"))
     order = {name: position for position, name in enumerate(schemas)}
     found.sort(key=lambda one: (order.get(one.table, len(order)), one.row))
     return gathered(found)
@@ -69,9 +66,7 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
 def _of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violation]:
     for stranger in one.strangers:
         words = f"the table `{schema.name}` has the column `{stranger}`, which its schema does not know"
-        yield Violation(
-            schema.name, -1, (), stranger, "columns", "", words, path=f"curation/schemas/{schema.name}.json"
-        )
+        yield violation_of_table(schema.name, words, stranger, "columns")
     ill = {(misfit.row, misfit.column) for misfit in one.misfits}
     for misfit in one.misfits:
         yield violation(schema, rows, misfit.row, misfit.column, "type")
@@ -80,7 +75,7 @@ def _of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violatio
     for row, column, constraint in _of_pandera(schema, one.frame):
         if row < 0:
             words = f"the table `{schema.name}` does not fit its schema: {constraint}"
-            yield Violation(schema.name, -1, (), column, "schema", "", words)
+            yield violation_of_table(schema.name, words, column)
         elif (row, column) not in ill:
             yield violation(schema, rows, row, column, constraint)
     for row, column in _formulas(schema, one.frame):

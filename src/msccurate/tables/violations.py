@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msccurate.tables.lexical import text_of
+from msccurate.tables.tableschema import Rows, TableSchema
 from msccurate.text import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from msccurate.tables.tableschema import Rows, TableSchema
 
 #: Keys of the spec that a column is written under, where the two have different names.
 _SPEC_KEYS = {
@@ -38,8 +35,9 @@ class Violation:
 
     `row` counts from 0 and is -1 for what concerns the table as a whole; `key` is the row's primary key; `column` is
     empty, or joined by commas, for a key of several columns; `constraint` is Table Schema's name for what is broken,
-    or `type`, `columns`, `formula` or `schema`. `route` is the row's place in the spec and `path` the file to mend
-    where that is no spec; either may be empty. `more` counts further rows with the same fault, which are not listed.
+    or `type`, `columns`, `formula` or `schema`. `route` is the row's place in the spec, empty where it has none; `path`
+    is the file to mend where there is no `document`, and only there. `more` counts further rows with the same fault,
+    which are not listed.
     """
 
     table: str
@@ -80,9 +78,19 @@ def violation(
         document=text_of(cells.get("document")),
         extractor=text_of(cells.get("extractor")),
         route=_route(schema.name, cells, names[-1] if column else ""),
-        path="curation/codebook.yaml" if schema.name == "variables" else "",
+        path="" if cells.get("document") else path_of(schema.name),
         engine=engine,
     )
+
+
+def violation_of_table(table: str, words: str, column: str = "", constraint: str = "schema") -> Violation:
+    """A violation that concerns a table as a whole."""
+    return Violation(table, -1, (), column, constraint, "", words, path=path_of(table))
+
+
+def path_of(table: str) -> str:
+    """The file to mend where a row belongs to no document."""
+    return "curation/codebook.yaml" if table == "variables" else f"curation/schemas/{table}.json"
 
 
 def gathered(found: Iterable[Violation]) -> list[Violation]:
