@@ -85,9 +85,9 @@ def test_cells_of_a_table_in_lines_know_their_row() -> None:
 
 @pytest.mark.parametrize("text", [
     "COVID-19", "SARS-CoV-2", "2019-nCoV", "PaO2/FiO2", "PaO<sub>2</sub>", "CD4", "CD16 + 56", "DMEM/F12", "IL-6",
-    "interleukin-6", "type-2 diabetes", "injury [1].", "injury [2,3]", "injury [4–6]", "COVID-19 [3]", 
+    "interleukin-6", "type-2 diabetes", "injury [1].", "injury [2,3]", "injury [4–6]", "COVID-19 [3]",
     "(Table 1)", "(Figure 1A)",
-    "doi:10.3855/jidc.13081", "https://example.org/a/2020", "a69@163.com", "+86-13013630369", 
+    "doi:10.3855/jidc.13081", "https://example.org/a/2020", "a69@163.com", "+86-13013630369",
     "× 10^9/L", "sha 454f6cd7f42e",
 ])  # fmt: skip
 def test_names_citations_and_addresses_are_no_results(text: str) -> None:

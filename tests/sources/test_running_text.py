@@ -46,8 +46,8 @@ TREATMENTS = (
 )
 LABORATORY = (
     "elevated lymphocyte count (median [IQR], 1.09 [0.68–1.35] × 109/L vs 1.43 [1.02–2.20] × 109/L; P < 0.001), "
-    "decreased C-reactive protein level (median [IQR], 13.39 [1.30–38.86] mg/L vs 0.50 [0.50–6.40] mg/L; P = 0.003), decreased "
-    "procalcitonin level (median [IQR], 0.07 [0.05–0.09] ng/mL vs 0.04 [0.03–0.06] ng/mL; P < 0.001)"
+    "decreased C-reactive protein level (median [IQR], 13.39 [1.30–38.86] mg/L vs 0.50 [0.50–6.40] mg/L; P = 0.003), "
+    "decreased procalcitonin level (median [IQR], 0.07 [0.05–0.09] ng/mL vs 0.04 [0.03–0.06] ng/mL; P < 0.001)"
 )
 
 
@@ -220,3 +220,30 @@ def test_other_decimal_signs(text: str, cell: str, decimal: str) -> None:
     anchor = located(text, "", row("bmi", cell, reading=Reading("number", "", forms, decimal)))["bmi.c0"]
     assert anchor.status == "found"
     assert {name: span.of(text) for name, span in anchor.parts} == {"mean": cell[:4], "sd": cell.strip(")")[-3:]}
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("1.43 [1.02–2.20]", "1.43 [1.02–2.20]"),
+    ("1.09 [0.68–1.35]", "1.09 [0.68–1.35]"),
+])  # fmt: skip
+def test_the_neighbour_copied_is_no_second_use(first: str, second: str) -> None:
+    found = located(seed(GUO), LABORATORY, compared("l", first, second, "< 0.001"))
+    statuses = [anchor.status for anchor in found.values()]
+    assert statuses.count("found") == 2
+    wrong = next(anchor for anchor in found.values() if anchor.status != "found")
+    assert wrong.text in ("1.09 [0.68–1.35]", "1.43 [1.02–2.20]")
+
+
+def test_the_row_below_copied_is_no_second_use() -> None:
+    text = "Excluded (n = 212): not meeting criteria (n = 150), declined (n = 41)"
+    rows = (
+        row("all", "150", reading=COUNT),
+        row("criteria", "150", reading=COUNT),
+        row("declined", "41", reading=COUNT),
+    )
+    assert there(text, "", *rows) == [("differs", "212"), ("found", "150"), ("found", "41")]
+
+
+def test_swapped_columns_differ() -> None:
+    found = located(seed(GUO), LABORATORY, compared("l", "1.43 [1.02–2.20]", "1.09 [0.68–1.35]", "< 0.001"))
+    assert "differs" in {anchor.status for anchor in found.values()}

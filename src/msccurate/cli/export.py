@@ -20,12 +20,16 @@ def command(
     from msccurate.review import review
     from msccurate.tables import load_project
     from msccurate.tables.schema import load_schemas
+    from msccurate.tables.validate import validate_twice
 
     target = folder / "out" / "package"
     try:
         metadata = load_metadata(folder)
         tables = tables_of(review(load_project(folder)))
         schemas = load_schemas(folder)
+        wrong = validate_twice(tables, schemas, None)
+        if wrong:
+            raise UsageError(f"the tables do not fit their schemas, first of {len(wrong)}: {wrong[0].words}")
         if check:
             stale = check_package(tables, schemas, metadata, target)
             for name in stale:

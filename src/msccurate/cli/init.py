@@ -35,9 +35,13 @@ def command(
     files["pyproject.toml"] = "[tool.msccurate]\n"
     for path, content in files.items():
         write(folder / path, content)
+    from msccurate.codebook import load
+    from msccurate.spec.editor import editor_schema
+
+    write(folder / "curation" / "spec.schema.json", editor_schema(load(folder).codebook))
     (folder / "curation" / "adjudications").mkdir(exist_ok=True)
     typer.echo(
-        f"a project of {len(files)} files in {folder}; put a document into seeds/, then: "
+        f"a project of {len(files) + 1} files in {folder}; put a document into seeds/, then: "
         "msccurate new DOCUMENT --source seeds/FILE",
         err=True,
     )

@@ -15,8 +15,8 @@ VERDICTS = {
     "source-error": "source error, the spec agrees with the document and the document is at odds with itself",
     "undecided": "undecided, not every number of this was found in the document",
 }
-CONTEXT = 60  # characters shown on either side of a mark in a line that is cut
-LONG_LINE = 160
+CONTEXT = 45  # characters shown on either side of a mark in a line that is cut
+LONG_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)

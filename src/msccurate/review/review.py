@@ -43,8 +43,19 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     names += fingerprints(own)
     settled += [None] * len(own)
     reported = _reported(project, files, findings, names, settled)
+    notes = _notes(corpus, chosen)
     corpus = corpus.curated(_curations(findings, settled))
-    return Reviewed(_report(project, corpus, reported), corpus)
+    return Reviewed(_report(project, corpus, reported, notes), corpus)
+
+
+def _notes(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    """What a reader of the report must know of how it was made."""
+    if not any(rule.scope == "corpus" for rule in rules):
+        return ()
+    from msccurate.tables.secondopinion import skipped
+
+    note = skipped(corpus.tables)
+    return (note,) if note else ()
 
 
 def _document_findings(project: Project, rules: tuple[Rule, ...]) -> Iterable[Finding]:
@@ -159,7 +170,7 @@ def _curations(findings: list[Finding], settled: list[Adjudication | None]) -> C
     return found
 
 
-def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding]) -> Report:
+def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding], notes: tuple[str, ...]) -> Report:
     names = {document.name for document in project.documents}
     return Report(
         findings=tuple(findings),
@@ -172,6 +183,7 @@ def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding]) -
             for document in project.documents
             if "title" in document.spec.publication
         },
+        notes=notes,
     )
 
 

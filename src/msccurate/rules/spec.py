@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msccurate.findings import Label, Severity
+from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, reported, rule
+from msccurate.text import Span
 
 if TYPE_CHECKING:
     from msccurate.tables import Corpus, Document
@@ -311,7 +312,9 @@ def schema_violation(corpus: Corpus) -> Iterator[Draft]:
     from msccurate.tables.validate import violations
 
     for one in violations(corpus):
-        place = Label(one.route or "msccurate", f"{one.table}.{one.column}" if one.column else one.table, one.value)
+        elsewhere = None if one.document else Place(one.path, Span(0, 0))
+        words = f"{one.table}.{one.column}" if one.column else one.table
+        place = Label(one.route or "msccurate", words, one.value, spec=elsewhere)
         draft = found(place, one.words, help="correct the spec, or the schema in curation/schemas/")
         yield Draft(draft.message, draft.primary, help=draft.help, document=one.document, extractor=one.extractor)
 

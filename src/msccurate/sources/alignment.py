@@ -15,6 +15,10 @@ Token = TypeVar("Token")
 _PASSED, _SPREAD, _REUSED, _MISSING = 0.01, 0.02, 0.12, 1.35
 
 
+#: A token that costs less could be meant.
+_LIKE = 1.3
+
+
 @dataclass(frozen=True, slots=True)
 class _Placement:
     """One cell laid on tokens: the index of each of its items (None where there is none), and the cost."""
@@ -33,13 +37,15 @@ class _Placement:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The cheapest way so far that ends with the tokens `first` to `last`."""
+    """The cheapest way so far that ends with the tokens `first` to `last`; `left` are those passed over just before its
+    last cell, or before the first of several twins."""
 
     cost: float
     first: int
     last: int
     placement: _Placement | None
     before: _State | None
+    left: range = range(0)
 
 
 def align(
@@ -47,17 +53,20 @@ def align(
     tokens: Sequence[Token],
     price: Callable[[Item, Token], float],
     aside: Callable[[Token], bool],
+    twins: Callable[[Sequence[Item], Sequence[Item]], bool],
 ) -> list[tuple[int | None, ...]]:
     """For every cell the token of each of its items.
 
     Cells follow each other in the order of the tokens; a cell may use again tokens of the cell before it. `price` is 0
     for an item that is the token, about 1 for one that could be it mistyped, infinite for one that cannot. Inside a
-    cell only tokens that are `aside` may be passed over (the level in `2.9 days; 95% CI, −0.1 to 5.9`).
+    cell only tokens that are `aside` may be passed over (the level in `2.9 days; 95% CI, −0.1 to 5.9`). Of two `twins`,
+    cells that say the same of the same kind, the second uses no tokens again if others like them are left over just
+    before: then one of the two is a slip.
     """
     aligner = _Aligner(cells, tokens, price, aside)
     states = [_State(0.0, -1, -1, None, None)]
-    for cell in cells:
-        states = aligner.extended(states, cell)
+    for before, cell in zip([None, *cells], cells, strict=False):
+        states = aligner.extended(states, cell, before is not None and twins(before, cell))
     best = min(states, key=lambda state: state.cost)
     found: list[tuple[int | None, ...]] = []
     state: _State | None = best
@@ -83,19 +92,22 @@ class _Aligner(Generic[Item, Token]):
             if aside(tokens[place + 1]):
                 self._next[place] = self._next[place + 1]
 
-    def extended(self, states: list[_State], cell: Sequence[Item]) -> list[_State]:
+    def extended(self, states: list[_State], cell: Sequence[Item], twin: bool) -> list[_State]:
         """The states after one more cell."""
         missing = _MISSING * len(cell)
         result: dict[int, _State] = {}
         for state in states:
             _keep(result, _State(state.cost + missing, state.first, state.last, None, state))
         fresh = self._fresh(states)
+        again = [state for state in states if self._may_share(state, cell, twin)]
         for start in range(len(self._tokens)):
             placement = self._placed(cell, start)
             if placement is None or placement.cost >= missing:
                 continue
-            for cost, before in self._ways(states, fresh, start):
-                state = _State(cost + placement.cost, placement.first, placement.last, placement, before)
+            for cost, before in self._ways(again, fresh, start):
+                alone = not twin or before.placement is None
+                left = range(before.last + 1, placement.first) if alone else before.left
+                state = _State(cost + placement.cost, placement.first, placement.last, placement, before, left)
                 _keep(result, state)
         return list(result.values())
 
@@ -122,6 +134,15 @@ class _Aligner(Generic[Item, Token]):
         ways = [fresh[start]] if fresh[start] is not None else []
         ways += [(state.cost + _REUSED, state) for state in states if state.first <= start <= state.last]
         return [way for way in ways if way is not None]
+
+    def _may_share(self, state: _State, cell: Sequence[Item], twin: bool) -> bool:
+        """Whether a cell may use the tokens of the state again: not those of a cell that is wrong in all its numbers,
+        and not as a twin while tokens that it could have are left over before."""
+        if state.placement is not None and state.placement.cost >= len(state.placement.places):
+            return False
+        prices = self._prices[id(cell[0])]
+        left = [place for place in state.left if prices[place] < inf]
+        return not (twin and len(left) >= len(cell) and any(prices[place] < _LIKE for place in left))
 
     def _placed(self, cell: Sequence[Item], start: int) -> _Placement | None:
         """A cell whose first item lies on the token `start`, and the others on those behind it."""

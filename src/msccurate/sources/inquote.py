@@ -21,7 +21,7 @@ from msccurate.text import Span, fold
 
 _POWER = re.compile(r"\s*[×x]?\s*10\s*\^?\s*(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
-_AFTER_ASIDE = re.compile(r"[ -]?(?:CI\b|confidence|credible|CrI\b)")
+_LEVEL = re.compile(r"[ -]?(?:CI\b|confidence|credible|CrI\b)")
 _BEFORE_ASIDE = re.compile(r"(?:\b[nN]\s*=|\b(?:day|week|month|year|hour)s?)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _POWER = re.compile(r"\s*[×xX]\s*10.*$")
@@ -34,8 +34,8 @@ _LOOSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A number, number word or date of the quote. `inside` a date a number counts less; `aside` is what may stand
-    between two numbers of one cell: the level of an interval, an n, a time."""
+    """A number, number word or date of the quote. `inside` a date, or as the level of an interval, a number counts
+    less; `aside` is what may stand between two numbers of one cell: such a number, an n, a time."""
 
     kind: str
     text: str
@@ -67,7 +67,7 @@ def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> t
     scaled = {cell.route for row in rows for cell in row.cells if _POWER.match(row.unit or "")}
     items = [_items(cell, cell.route in scaled) for cell in cells]
     tokens = _tokens(source, quote, cells[0].reading.decimal if cells else ".")
-    places = iter(align([one for one in items if one], tokens, _price, lambda token: token.aside))
+    places = iter(align([one for one in items if one], tokens, _price, lambda token: token.aside, _twins))
     anchors = []
     for cell, own in zip(cells, items, strict=True):
         if own:
@@ -90,7 +90,7 @@ def _items(cell: SoughtCell, scaled: bool) -> list[_Item]:
             items.append(_Item("word", text, part.name, part.start, part.end))
         elif any(char.isdigit() for char in text):
             items.append(_Item("number", text, part.name, part.start, part.end, part.number, scaled))
-    if not items and not read.category:
+    if not items and not read.category and cell.reading.kind != "date":
         found = scan_numbers(cell.text)
         items = [_Item("number", cell.text[one.start : one.end], "", one.start, one.end, one.number) for one in found]
     return items
@@ -104,7 +104,7 @@ def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
     dates = [_dated(source, date) for date in find_dates(text)]
     for date in dates:
         span = bare.span(start + date.start, start + date.end)
-        tokens.append(_Token("date", date.text, span, date=date, aside=True))
+        tokens.append(_Token("date", date.text, span, date=date))
     for part in scan_numbers(text, decimal):
         digits = next(index for index in range(part.start, part.end) if text[index].isdigit())
         before = text[digits - 1 : digits]
@@ -112,8 +112,9 @@ def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
             continue
         span = bare.span(start + part.start, start + part.end)
         inside = any(date.start <= digits < date.end for date in dates)
-        aside = inside or _AFTER_ASIDE.match(text, part.end) or _BEFORE_ASIDE.search(text[:digits][-12:])
-        tokens.append(_Token("number", text[part.start : part.end], span, part.number, None, inside, bool(aside)))
+        inside = inside or _LEVEL.match(text, part.end) is not None
+        aside = inside or _BEFORE_ASIDE.search(text[:digits][-12:]) is not None
+        tokens.append(_Token("number", text[part.start : part.end], span, part.number, None, inside, aside))
     for match in _WORD.finditer(text):
         if match.group().lower() in WORDS:
             tokens.append(
@@ -150,6 +151,13 @@ def _price(item: _Item, token: _Token) -> float:
 
 def _equal(item: _Item, token: _Token | None) -> bool:
     return token is not None and _price(item, token) < 1
+
+
+def _twins(one: Sequence[_Item], other: Sequence[_Item]) -> bool:
+    """Whether two cells say the same of the same kind; a cell that could not be read is of any kind."""
+    return [item.text for item in one] == [item.text for item in other] and all(
+        mine.name == theirs.name or not mine.name or not theirs.name for mine, theirs in zip(one, other, strict=True)
+    )
 
 
 def _own(item: _Item, token: _Token) -> str:

@@ -1,0 +1,89 @@
+"""The README's examples: files that it shows are written, commands that it shows are run.
+
+`python -m tests.readme` runs them and writes what they print, and the table of rules, into the README. A test does the
+same and compares. In a block of console text, lines behind `$ ` are commands; what follows is what they print.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+
+from msccurate.rules import all_rules
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+FAMILIES = {
+    "SPC": "the spec itself", "SRC": "the spec against the source", "UNT": "units and exponents",
+    "PCT": "counts and percentages", "SUM": "levels add up", "REL": "relations, P/F among them", "CLM": "claims",
+    "SPR": "spread and order", "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
+    "DUP": "repeated columns", "BIB": "the reference", "TXT": "words", "ADJ": "our own bookkeeping",
+}  # fmt: skip
+
+
+def refreshed(text: str) -> str:
+    """The README with the outputs that its commands print now, and the table of the rules that there are."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "msccurate"
+        place.mkdir()
+        for name in ("seeds", "specs", "curation"):
+            copytree(ROOT / name, place / name)
+        session = _Session(place)
+        text = FENCE.sub(session.block, text)
+    return RULES.sub(lambda match: match[1] + _rules() + match[2], text)
+
+
+class _Session:
+    """One shell after the other, all in the folder that the one before left."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def block(self, match: re.Match[str]) -> str:
+        info, body = match["info"].strip(), match["body"]
+        language, _, path = info.partition(" ")
+        if path:
+            if "sha256" in body:
+                body = self._with_digest(body)
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(body, encoding="utf-8")
+        elif language == "console":
+            commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+            body = "".join(f"$ {command}\n{self._run(command)}" for command in commands)
+        return f"```{match['info']}\n{body}```"
+
+    def _with_digest(self, body: str) -> str:
+        path = re.search(r"path: (seeds/[^,]+)", body)
+        digest = sha256((self.folder / path[1]).read_bytes()).hexdigest() if path else ""
+        return re.sub(r"sha256: [0-9a-f]{64}", f"sha256: {digest}", body)
+
+    def _run(self, command: str) -> str:
+        if command.startswith("cd "):
+            self.folder /= command[3:]
+            return ""
+        scripts = Path(sys.executable).parent
+        done = subprocess.run(
+            command, shell=True, cwd=self.folder, capture_output=True, text=True, check=False,
+            env={"PATH": f"{scripts}:/usr/bin:/bin", "LANG": "C.UTF-8", "NO_COLOR": "1"},
+        )  # fmt: skip
+        return done.stdout
+
+
+def _rules() -> str:
+    lines = ["| rules | ask about | |", "| --- | --- | --- |"]
+    for family, about in FAMILIES.items():
+        mine = [rule for rule in all_rules() if rule.family == family]
+        lines.append(f"| {family} | {about} | {' · '.join(f'{rule.code[3:]} {rule.name}' for rule in mine)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")
