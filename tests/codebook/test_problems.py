@@ -21,8 +21,10 @@ UNIT = UNITS + "  g/L: "
         ("{label: A, lable: B}", "SPC02", "lable", "unknown key `lable` in variable `crp`", "did you mean `label`?"),
         ("{unit: mg/L}", "SPC03", "crp", "variable `crp` has no `label`", ""),
         ("{label: [A]}", "SPC03", "[A]", "`label` must be a text", ""),
-        ("{label: A, kind: categry}", "SPC03", "categry", "`kind: categry` is not possible", "did you mean `category`?"),
-        ("{label: A, kind: category}", "SPC03", "crp", "category `crp` has no `levels`", "write `levels: [mild, severe]`"),
+        ("{label: A, kind: categry}", "SPC03", "categry", "`kind: categry` is not possible",
+         "did you mean `category`?"),
+        ("{label: A, kind: category}", "SPC03", "crp", "category `crp` has no `levels`",
+         "write `levels: [mild, severe]`"),
         ("{label: A, levels: [x]}", "SPC03", "levels", "`levels` belongs to a category, and `crp` is of kind number",
          "leave `levels` out, or change `kind`"),
         ("{label: A, kind: date, unit: mg/L}", "SPC03", "unit", "`unit` belongs to a number, and `crp` is of kind date",
@@ -60,8 +62,10 @@ UNIT = UNITS + "  g/L: "
         ("{label: A}\nvariabels: {}", "SPC02", "variabels",
          "unknown key `variabels` in curation/codebook.yaml", "did you mean `variables`?"),
         ("{label: A}\nrelations: [a]", "SPC03", "[a]", "`relations` must be a map", ""),
-        ("{label: A}\nrelations: {r: a >= crq}", "SPC07", "crq", "unknown word `crq` in relation `r`", "did you mean `crp`?"),
-        ("{label: A}\nrelations: {r: {note: x}}", "SPC03", "r", "relation `r` has no expression", "write `expect: a <= b`"),
+        ("{label: A}\nrelations: {r: a >= crq}", "SPC07", "crq", "unknown word `crq` in relation `r`",
+         "did you mean `crp`?"),
+        ("{label: A}\nrelations: {r: {note: x}}", "SPC03", "r", "relation `r` has no expression",
+         "write `expect: a <= b`"),
         ("{label: A}\nschedules: {s: {count: a, every: crp, from: b}}", "SPC03", "s", "schedule `s` has no `to`", ""),
         ("{label: A}\nschedules: {s: {count: a, every: crq, from: b, to: b}}", "SPC07", "crq",
          "schedule `s` names `crq`, which is no variable", "did you mean `crp`?"),
@@ -99,8 +103,6 @@ def test_codebook(tmp_path: Path, codebook: str, code: str, place: str, words: s
         (UNITS + "conversions:\n  crp:\n  - {from: mg/L, to: mg/L, factor: 2, source: x}", "SPC03",
          "{from: mg/L, to: mg/L, factor: 2, source: x}",
          "`mg/L` and `mg/L` both measure mass concentration: they convert without a factor"),
-        (UNITS + "conversions:\n  crq:\n  - {from: mg/L, to: mmol/L, factor: 2, source: x}", "SPC07", "crq",
-         "conversions of `crq`, which is no variable of the codebook"),
         (UNITS.replace("units:", "unit:"), "SPC02", "unit", "unknown key `unit` in curation/units.yaml"),
         (UNITS.replace("msccurate: 1\n", ""), "SPC03", "", "curation/units.yaml does not say its format"),
         (UNITS.replace("msccurate: 1", "msccurate: 2"), "SPC03", "2", "this format is not known"),
@@ -112,6 +114,14 @@ def test_units(tmp_path: Path, units: str, code: str, place: str, words: str) ->
     assert (code, place, words) in found
     if "units:" in units and "- a" not in units:
         assert len(found) == 1
+
+
+def test_a_misspelt_analyte_is_told_from_one_that_is_not_used(tmp_path: Path) -> None:
+    conversions = "\n  - {from: mg/L, to: mmol/L, factor: 2, source: x}\n"
+    codebook = "msccurate: 1\nvariables: {glucose: {label: Glucose, unit: mmol/L}}\n"
+    units = UNITS + "conversions:\n  glucse:" + conversions + "  bilirubin:" + conversions
+    ((text, found),) = problems(project(tmp_path, codebook, units))
+    assert (found.kind, text, found.help) == ("SPC07", "glucse", "did you mean `glucose`?")
 
 
 def test_all_problems_of_a_file_are_reported_at_once(tmp_path: Path) -> None:

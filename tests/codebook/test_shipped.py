@@ -69,6 +69,14 @@ def test_every_bound_says_where_it_is_from() -> None:
             assert bound is None or bound.source, variable.id
 
 
+def test_accepted_ranges_are_possible() -> None:
+    for variable in VARIABLES.values():
+        for bound in variable.reference:
+            low, high = _ends(variable.possible)
+            assert bound.low is None or low is None or bound.low >= low, variable.id
+            assert bound.high is None or high is None or bound.high <= high, variable.id
+
+
 def test_every_relation_says_why() -> None:
     assert [one.id for one in shipped().codebook.relations.values() if not one.note] == []
 

@@ -247,3 +247,9 @@ def test_the_row_below_copied_is_no_second_use() -> None:
 def test_swapped_columns_differ() -> None:
     found = located(seed(GUO), LABORATORY, compared("l", "1.43 [1.02–2.20]", "1.09 [0.68–1.35]", "< 0.001"))
     assert "differs" in {anchor.status for anchor in found.values()}
+
+
+def test_the_row_above_copied_is_no_second_use() -> None:
+    rows = (row("start", "2020-01-03", reading=DATE), row("end", "2020-01-03", reading=DATE))
+    found = there(seed(GUO), "from January 3, 2020, to April 4, 2020", *rows)
+    assert [status for status, _ in found] == ["found", "differs"]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from msccurate.cli.errors import UsageError
 from msccurate.cli.root import RootOption, find_root
 
 
@@ -16,12 +17,16 @@ def command(
 ) -> None:
     """Write the curated tables and the discrepancy report to out/, and the editor schema to curation/."""
     folder = find_root(root)
+    from msccurate.render.environment import TemplateFault
     from msccurate.render.outputs import outputs
     from msccurate.review import review
     from msccurate.tables import load_project
 
     project = load_project(folder)
-    files = outputs(project, review(project), folder)
+    try:
+        files = outputs(project, review(project), folder)
+    except TemplateFault as fault:
+        raise UsageError(str(fault)) from None
     encoded = {path: content.encode() for path, content in files.items()}
     settle(folder, encoded, ("out/tables", "out/discrepancies"), check, "msccurate render")
 

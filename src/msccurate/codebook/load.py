@@ -40,9 +40,9 @@ def load(root: Path) -> Loaded:
 
 
 def _check_conversions(file: CurationFile, codebook: Codebook) -> None:
-    """Report factors of an analyte that the codebook does not have."""
+    """Report factors of an analyte that looks misspelt; one that a small codebook does not have does no harm."""
     for key, _ in file.entries(file.root.get("conversions"), "`conversions`"):
-        if codebook.variables and key.text not in codebook.variables:
-            near = nearest(key.text, codebook.variables)
-            help = f"did you mean `{near}`?" if near else "add it to curation/codebook.yaml, or leave it out"
-            file.problem("SPC07", key.span, f"conversions of `{key.text}`, which is no variable of the codebook", help)
+        near = nearest(key.text, codebook.variables, 0.85)
+        if near and key.text not in codebook.variables:
+            words = f"conversions of `{key.text}`, which is no variable of the codebook"
+            file.problem("SPC07", key.span, words, f"did you mean `{near}`?")

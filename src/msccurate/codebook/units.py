@@ -36,9 +36,13 @@ class Spelled:
     flattened: bool
 
 
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
 def folded(spelling: str) -> str:
     """A spelling without blanks, with one sign for each thing; case is kept."""
-    same = plain(spelling).replace("µ", "μ").replace("·", ".").replace("*", "×").translate(SUPERSCRIPTS)
+    same = plain(spelling).replace("µ", "μ").replace("·", ".").replace("*", "×")
+    same = same.translate(SUPERSCRIPTS).translate(_SUBSCRIPTS)
     same = re.sub(r"^\s*in\s+", "", same)
     same = re.sub(r"\s+per\s+", "/", same)
     same = re.sub(r"[\s.]+([A-Za-zμ]+)\s*\^?-1(?!\d)", r"/\1", same)
@@ -49,6 +53,8 @@ def folded(spelling: str) -> str:
 #: Ten with an exponent that is still one: `10^9`, `10*9`, `10⁹`.
 _RAISED = re.compile(r"10\s*(?:\^|\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER = re.compile(r"10\*(\d+)")
+#: Longer than any unit; a whole page in parentheses is not worth folding.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ class Units:
         return self._seen[spelling]
 
     def _read(self, spelling: str) -> Spelled | None:
+        if len(spelling) > _LONGEST:
+            return None
         key = folded(spelling)
         unit = self._spellings.get(key) or self._lower.get(key.lower())
         if unit is None:
@@ -100,9 +108,11 @@ class Units:
         return Spelled(unit, lost and not _RAISED.search(spelling))
 
     def nearest(self, spelling: str) -> str | None:
-        """The known printed spelling most like this one."""
+        """The known spelling most like this one; one that differs in a single letter comes first."""
         known = [one for unit in self.by_code.values() for one in (unit.code, *unit.spellings)]
-        return nearest(spelling, known)
+        long = len(spelling) > 3
+        slips = (one for one in known if long and len(one) == len(spelling) and _different(one, spelling) == 1)
+        return next(slips, None) or nearest(spelling, reversed(known))
 
     def convert(self, value: Fraction, given: str, wanted: str, variable: str = "") -> Fraction:
         """A value in another unit, exactly. Raises ConversionError."""
@@ -122,3 +132,7 @@ class Units:
             if (source.dimension, target.dimension) == (second.dimension, first.dimension):
                 return value * source.factor / second.factor / factor * first.factor / target.factor
         raise ConversionError(f"{given} measures {source.dimension}, {wanted} measures {target.dimension}")
+
+
+def _different(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one.casefold(), other.casefold(), strict=False))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msccurate.codebook import ConversionError
 from msccurate.printed import Printed
-from msccurate.render.environment import environment, tidy
+from msccurate.render.environment import rendered
 from msccurate.review import Adjudication, Report
 from msccurate.spec import Block, Row
 from msccurate.tables import Corpus, Curations, Document, Measurement
@@ -38,16 +38,13 @@ def markdown(document: Document, report: Report, corpus: Corpus, root: Path | No
     publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
     authors = "; ".join(author.text for author in document.spec.authors)
     parts = [authors, publication.get("journal", ""), publication.get("published", ""), publication.get("doi", "")]
-    page = (
-        environment(root)
-        .get_template("tables.md.j2")
-        .render(
-            title=publication.get("title", document.name),
-            reference=". ".join(part for part in parts if part) or document.name,
-            blocks=blocks,
-        )
+    return rendered(
+        root,
+        "tables.md.j2",
+        title=publication.get("title", document.name),
+        reference=". ".join(part for part in parts if part) or document.name,
+        blocks=blocks,
     )
-    return tidy(page)
 
 
 def _settled(document: Document, report: Report) -> dict[str, list[tuple[str, Adjudication]]]:

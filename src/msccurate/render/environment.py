@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -46,6 +46,20 @@ def environment(root: Path | None) -> Environment:
     )
     made.filters |= {"text": text, "cell": cell, "code": code, "fence": fence}
     return made
+
+
+class TemplateFault(Exception):
+    """A template that cannot be rendered; the message names it, and says why."""
+
+
+def rendered(root: Path | None, name: str, **values: object) -> str:
+    """A page made from the template `name`. Raises TemplateFault."""
+    try:
+        return tidy(environment(root).get_template(name).render(**values))
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{name}, line {line}" if line else name
+        raise TemplateFault(f"the template {where} cannot be rendered: {error.message}") from None
 
 
 def tidy(page: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msccurate.findings import Severity
-from msccurate.render.environment import environment, tidy
+from msccurate.render.environment import rendered
 from msccurate.render.frame import VERDICTS, frame
 from msccurate.render.options import Options
 from msccurate.render.style import Style
@@ -42,8 +42,9 @@ def _page(
     report: Report, root: Path | None, findings: Iterable[ReportedFinding], links: dict[str, str], bare: bool = False
 ) -> str:
     findings = tuple(findings)
-    template = environment(root).get_template("discrepancies.md.j2")
-    page = template.render(
+    return rendered(
+        root,
+        "discrepancies.md.j2",
         summary=summary_line(report, Style(False)),
         documents=[] if bare else [_document(report, one) for one in report.coverage],
         rules=[] if bare else _rules(report),
@@ -54,7 +55,6 @@ def _page(
         ],
         links=sorted(links.items()),
     )
-    return tidy(page)
 
 
 def _document(report: Report, coverage: Coverage) -> dict[str, Any]:

@@ -311,7 +311,16 @@ def schema_violation(corpus: Corpus) -> Iterator[Draft]:
     """
     from msccurate.tables.validate import violations
 
+    told = {
+        (document.name, document.extractor, problem.span)
+        for document in corpus.documents
+        for problem in document.problems
+    }
+    routes = {(document.name, document.extractor): document.routes for document in corpus.documents}
     for one in violations(corpus):
+        place_in_spec = routes.get((one.document, one.extractor), {}).get(one.route)
+        if (one.document, one.extractor, place_in_spec) in told:
+            continue  # the same place is reported by the rule that could not read it
         elsewhere = None if one.document else Place(one.path, Span(0, 0))
         words = f"{one.table}.{one.column}" if one.column else one.table
         place = Label(one.route or "msccurate", words, one.value, spec=elsewhere)

@@ -61,7 +61,7 @@ def align(
     for an item that is the token, about 1 for one that could be it mistyped, infinite for one that cannot. Inside a
     cell only tokens that are `aside` may be passed over (the level in `2.9 days; 95% CI, −0.1 to 5.9`). Of two `twins`,
     cells that say the same of the same kind, the second uses no tokens again if others like them are left over just
-    before: then one of the two is a slip.
+    before or behind: then one of the two is a slip.
     """
     aligner = _Aligner(cells, tokens, price, aside)
     states = [_State(0.0, -1, -1, None, None)]
@@ -74,7 +74,15 @@ def align(
         assert state is not None
         found.append(state.placement.places if state.placement else (None,) * len(cell))
         state = state.before
-    return found[::-1]
+    found.reverse()
+    for index in range(1, len(cells)):
+        if twins(cells[index - 1], cells[index]) and None not in (*found[index], *found[index - 1]):
+            if found[index] != found[index - 1] and found[index - 1] == found[max(index - 2, 0)] and index > 1:
+                # of three twins on two places the last shares, so that it can move
+                found[index - 1] = found[index]
+            if found[index] == found[index - 1]:
+                found[index] = aligner.moved_on(cells[index], found, index)
+    return found
 
 
 class _Aligner(Generic[Item, Token]):
@@ -143,6 +151,21 @@ class _Aligner(Generic[Item, Token]):
         prices = self._prices[id(cell[0])]
         left = [place for place in state.left if prices[place] < inf]
         return not (twin and len(left) >= len(cell) and any(prices[place] < _LIKE for place in left))
+
+    def moved_on(self, cell: Sequence[Item], found: list[tuple[int | None, ...]], index: int) -> tuple[int | None, ...]:
+        """The places of a twin that shares its tokens: others that are left over behind, before those of the next cell.
+
+        A single number moves only if just one is left over: more are other things that the quote says.
+        """
+        start = max((place for place in found[index] if place is not None), default=-1) + 1
+        behind = (place for places in found[index + 1 :] for place in places if place is not None and place >= start)
+        stop = min(behind, default=len(self._tokens))
+        left = [place for place in range(start, stop) if self._prices[id(cell[0])][place] < inf]
+        if len(left) < len(cell) or len(left) > len(cell) == 1:
+            return found[index]
+        placements = [one for place in left if (one := self._placed(cell, place)) is not None and one.last < stop]
+        best = min(placements, key=lambda one: one.cost, default=None)
+        return best.places if best is not None and best.cost < _LIKE * len(cell) else found[index]
 
     def _placed(self, cell: Sequence[Item], start: int) -> _Placement | None:
         """A cell whose first item lies on the token `start`, and the others on those behind it."""

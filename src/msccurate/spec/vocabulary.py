@@ -30,17 +30,6 @@ class Vocabulary:
                     words = f"`{id}` is {what} here and also {other}"
                     yield Problem("SPC07", span, words, f"rename {what.split()[-1]} `{id}`")
                 seen[id] = what
-        relations = set(self.codebook.relations)
-        taken: dict[str, str] = {}
-        for what, ids in (
-            ("a block", [(block.id, block.span) for block in self.spec.blocks]),
-            ("a claim", [(claim.id, claim.span) for claim in self.spec.claims]),
-        ):
-            for id, span in ids:
-                other = taken.get(id) or ("a relation of the codebook" if id in relations and what == "a claim" else "")
-                if other:
-                    yield Problem("SPC07", span, f"`{id}` is {what} here and also {other}", f"rename {what[2:]} `{id}`")
-                taken[id] = what
 
     def _declared(self) -> tuple[tuple[str, list[tuple[str, Span]]], ...]:
         spec = self.spec

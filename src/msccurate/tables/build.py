@@ -105,7 +105,7 @@ class _Builder:
             route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
             self.routes[route] = cell.span
             all_heads = [*heads, column] if column else heads
-            at = self._coordinates(all_heads, route)
+            at = self._coordinates(all_heads, route) if cell.text != "." else None
             if at is not None:
                 self._read_cell(block, row, cell, at, _unit(all_heads), route)
         self._say_once(row_problems)

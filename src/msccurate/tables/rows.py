@@ -89,8 +89,13 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
     yield (
         "sources",
         [
-            {"source": one.id, "path": one.path, "sha256": one.sha256, "characters": len(one.text)}
-            for one in document.sources.values()
+            {
+                "source": one.id,
+                "path": one.path.text,
+                "sha256": one.sha256.text,
+                "characters": _characters(document, one.id),
+            }
+            for one in spec.sources.values()
         ],
     )
     yield (
@@ -194,6 +199,11 @@ def _result(document: Document, claim: Claim) -> str:
     if Truth.DEPENDS in truths:
         return "holds" if equation else "fragile"
     return "holds" if truths else "unknown"
+
+
+def _characters(document: Document, source: str) -> int | None:
+    loaded = document.sources.get(source)
+    return len(loaded.text) if loaded is not None else None
 
 
 def _timepoints(document: Document) -> list[Row]:

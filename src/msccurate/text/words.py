@@ -9,5 +9,7 @@ from difflib import get_close_matches
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word most like `word`, or None where none is alike enough; case does not count."""
     folded = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
+    found = get_close_matches(word.casefold(), folded, n=4, cutoff=cutoff)
+    # swapped letters are the likeliest mistake
+    found.sort(key=lambda one: sorted(one) != sorted(word.casefold()))
     return folded[found[0]] if found else None
