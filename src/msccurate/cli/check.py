@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from msccurate.cli.errors import UsageError
+from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def command(
     show_adjudicated: Annotated[
         bool, typer.Option("--show-adjudicated", help="Show adjudicated findings in full.")
     ] = False,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Add the number of findings per rule.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Add the findings per rule, and the coverage per document.")
+    ] = False,
     color: Annotated[When, typer.Option("--color", help="When to use colors.")] = When.auto,
 ) -> None:
     """Check every spec against its document, and report each discrepancy."""
@@ -80,7 +83,11 @@ def command(
     from msccurate.review import review
     from msccurate.tables import load_project
 
-    result = _narrowed(review(load_project(folder), rules).report, paths or [], folder)
+    tell = progress()
+    loaded = load_project(folder, tell)
+    tell("asking the rules")
+    result = _narrowed(review(loaded, rules).report, paths or [], folder)
+    tell("")
     options = Options(
         color=_colored(color),
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 0,

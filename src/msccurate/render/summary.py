@@ -34,7 +34,7 @@ def summary_line(report: Report, style: Style) -> str:
 
 
 def statistics_lines(report: Report) -> list[str]:
-    """Open and adjudicated findings per rule, as aligned lines."""
+    """Open and adjudicated findings per rule, then the coverage per document, as aligned lines."""
     open_, settled = Counter(), Counter()  # type: Counter[str], Counter[str]
     names = {}
     for finding in report.findings:
@@ -43,4 +43,14 @@ def statistics_lines(report: Report) -> list[str]:
     width = max((len(name) for name in names.values()), default=0)
     head = f"{'rule':<6} {'':<{width}}  open  adjudicated"
     rows = [f"{code:<6} {name:<{width}}  {open_[code]:>4}  {settled[code]:>11}" for code, name in sorted(names.items())]
-    return [head, *rows] if rows else []
+    return [*([head, *rows, ""] if rows else []), *coverage_lines(report)]
+
+
+def coverage_lines(report: Report) -> list[str]:
+    """How many numbers of each document's tables and results its spec accounts for."""
+    width = max((len(one.document) for one in report.coverage), default=0)
+    return [
+        f"{one.document:<{width}}  {one.table_covered} of {one.table_numbers} table numbers, "
+        f"{one.text_covered} of {one.text_numbers} results accounted for"
+        for one in report.coverage
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,19 @@ def spec_paths(root: Path) -> list[Path]:
     return sorted((root / "specs").glob("*.yaml"), key=lambda path: path.name)
 
 
-def load_project(root: Path) -> Project:
-    """Load everything under a project root; what cannot be read is in the problems, never an exception."""
+def load_project(root: Path, tell: Callable[[str], None] = lambda words: None) -> Project:
+    """Load everything under a project root; what cannot be read is in the problems, never an exception.
+
+    `tell` is told what is being read.
+    """
     loaded = codebooks.load(root)
-    documents = tuple(build(root, _spec(root, path), loaded.codebook, loaded.units) for path in spec_paths(root))
+    paths = spec_paths(root)
+    documents = []
+    for number, path in enumerate(paths, 1):
+        tell(f"reading {path.name} ({number} of {len(paths)})")
+        documents.append(build(root, _spec(root, path), loaded.codebook, loaded.units))
     problems = tuple(FileProblem(one.path, one.text, problem) for one in loaded.files for problem in one.problems)
-    return Project(root, loaded.codebook, loaded.units, documents, problems)
+    return Project(root, loaded.codebook, loaded.units, tuple(documents), problems)
 
 
 def _spec(root: Path, path: Path) -> Spec:

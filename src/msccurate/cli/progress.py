@@ -1,0 +1,28 @@
+"""A line on stderr that says what is being done, for work that takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+PATIENCE = 1.0
+
+
+def progress() -> Callable[[str], None]:
+    """A function that shows what is done now; silent in a pipe, and for the first second. Empty words clear the line."""
+    if not sys.stderr.isatty():
+        return lambda words: None
+    begun = monotonic()
+    shown = False
+
+    def show(words: str) -> None:
+        nonlocal shown
+        if words and monotonic() - begun < PATIENCE:
+            return
+        if words or shown:
+            sys.stderr.write(f"\r\x1b[K{words}")
+            sys.stderr.flush()
+            shown = bool(words)
+
+    return show
