@@ -1,4 +1,4 @@
-"""The five documents of this repository: curated whole, what is wrong with them found by rules, nothing clean reported."""
+"""The five documents of this repository: curated whole, their errors found by rules, nothing clean reported."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import Run, make_project
+from tests.projects import SOURCE, Run, make_project
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -64,7 +64,7 @@ def test_a_faulty_template_is_a_clear_error(run: Run, project: Path, template: s
 
 
 def test_curated_values_are_marked_and_exported(run: Run, tmp_path: Path) -> None:
-    folder = make_project(tmp_path, source=_SOURCE_WITH_MISPRINT)
+    folder = make_project(tmp_path, source=SOURCE.replace("Death 4 (20.0%)", "Death 4 (15.0%)"))
     spec = folder / "specs" / "doe2021.yaml"
     spec.write_text(spec.read_text(encoding="utf-8").replace("4 (20.0%)", "4 (15.0%)"), encoding="utf-8")
     assert run(folder, "check").status == 1
@@ -82,18 +82,6 @@ def test_curated_values_are_marked_and_exported(run: Run, tmp_path: Path) -> Non
     died = next(line for line in rows.splitlines() if "outcome_died" in line)
     assert "4 (15.0%)" in died
     assert "4 (20.0%)" in died
-
-
-_SOURCE_WITH_MISPRINT = """\
-Cells in twenty patients
-
-Between March 3 and April 28, 2021, 20 patients were treated. Their median age was 58 years (IQR, 49–66
-years), and 13 (65.0%) were men.
-
-Table 1 Outcomes at day 28
-Discharged 16 (80.0%)
-Death 4 (15.0%)
-"""
 
 
 def test_init_makes_a_project_that_checks_clean(run: Run, tmp_path: Path) -> None:

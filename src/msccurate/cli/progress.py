@@ -10,7 +10,7 @@ PATIENCE = 1.0
 
 
 def progress() -> Callable[[str], None]:
-    """A function that shows what is done now; silent in a pipe, and for the first second. Empty words clear the line."""
+    """A function that shows what is done now; silent in a pipe and for the first second. No words clear the line."""
     if not sys.stderr.isatty():
         return lambda words: None
     begun = monotonic()

@@ -64,5 +64,4 @@ def reason_missing(bookkeeping: Bookkeeping) -> Iterator[Draft]:
 
 
 def _at(entry: Entry, message: str, help: str) -> Draft:
-    draft = found(Label(f"adjudications.{entry.id}", spec=entry.place), message, help=help)
-    return Draft(draft.message, draft.primary, help=draft.help, document=entry.document)
+    return found(Label(f"adjudications.{entry.id}", spec=entry.place), message, help=help, document=entry.document)

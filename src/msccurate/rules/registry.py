@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
-from msccurate.findings import Finding, Label, Problem, Severity
+from msccurate.findings import Finding, Label, Place, Problem, Severity
 from msccurate.printed import Printed
 
 if TYPE_CHECKING:
@@ -118,25 +118,27 @@ def found(
     help: str = "",
     expected: str | None = None,
     severity: Severity | None = None,
+    differs: bool | None = None,
+    document: str = "",
+    extractor: str = "",
 ) -> Draft:
     """A finding at `where`; `words` comment on that place, `beside` are the other places and what to say of them.
 
-    `message` holds the failing value and the expected one; `help` says what to do; `severity` lowers the rule's own.
+    `message` holds the failing value and the expected one; `help` says what to do; `severity` lowers the rule's own;
+    `differs` says that the spec is known to differ from its source here; a corpus rule names the `document`.
     """
     related = tuple(label(other, said) for other, said in beside)
-    return Draft(message, label(where, words), related, help, expected, severity)
+    return Draft(message, label(where, words), related, help, expected, severity, differs, document, extractor)
 
 
-def reported(document: Document, code: str, severity: Severity | None = None) -> Iterator[Draft]:
+def reported(document: Document, code: str) -> Iterator[Draft]:
     """The problems of the lower rooms that belong to the rule `code`, as findings."""
     for problem in document.problems:
         if problem.kind == code:
-            yield from_problem(problem, document.spec.path, document.spec.text, severity)
+            yield from_problem(problem, document.spec.path, document.spec.text)
 
 
-def from_problem(problem: Problem, path: str, text: str, severity: Severity | None = None) -> Draft:
+def from_problem(problem: Problem, path: str, text: str) -> Draft:
     """A problem of a file of the project, as a finding at its place."""
-    from msccurate.findings import Place
-
     there = Label(problem.place, "", problem.span.of(text)[:200], spec=Place(path, problem.span))
-    return Draft(problem.words, there, help=problem.help, severity=severity)
+    return Draft(problem.words, there, help=problem.help)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
@@ -69,7 +70,7 @@ def quote_not_found(document: Document) -> Iterator[Draft]:
     ```
     """
     for draft in reported(document, "SRC03"):
-        yield Draft(draft.message, draft.primary, help=draft.help, differs=True)
+        yield replace(draft, differs=True)
 
 
 def _wrong(document: Document, statuses: tuple[str, ...], quoted: bool) -> Iterator[tuple[Label, str, CellAnchor]]:
@@ -89,12 +90,11 @@ def _differs(document: Document, quoted: bool) -> Iterator[Draft]:
     for label, text, anchor in _wrong(document, ("differs", "absent"), quoted):
         if anchor.status == "absent":
             message = f"`{text}` does not stand in {where}: {anchor.words}"
-            draft = found(label, message, help="copy the cell from the document, or correct the row's name")
+            yield found(label, message, help="copy the cell from the document, or correct the row's name", differs=True)
         else:
             message = f"`{text}` is not what the document prints: `{anchor.text or 'nothing'}`"
             help = f"write {anchor.text}" if anchor.text else "write `.` for a blank cell"
-            draft = found(label, message, help=help, expected=anchor.text)
-        yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
+            yield found(label, message, help=help, expected=anchor.text, differs=True)
 
 
 @rule("SRC04", "number-not-in-quote", Severity.ERROR)
@@ -223,13 +223,13 @@ def wrong_place(document: Document) -> Iterator[Draft]:
     for quoted in (True, False):
         for label, text, anchor in _wrong(document, ("misplaced",), quoted):
             there = anchor.text or "nothing"
-            draft = found(
+            yield found(
                 label,
                 f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
                 help=f"write {anchor.text}" if anchor.text else "write `.`",
                 expected=anchor.text,
+                differs=True,
             )
-            yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
 
 
 @rule("SRC10", "flattened-match", Severity.ERROR)
@@ -265,22 +265,22 @@ def flattened_match(document: Document) -> Iterator[Draft]:
     """
     for label, text, anchor in [*_wrong(document, ("found",), True), *_wrong(document, ("found",), False)]:
         if anchor.tier == "flattened":
-            draft = found(
+            yield found(
                 label,
                 f"`{text}` stands as `{anchor.text}` in the source file",
                 help=f"write {anchor.text}",
                 expected=anchor.text,
+                differs=True,
             )
-            yield Draft(draft.message, draft.primary, help=draft.help, expected=draft.expected, differs=True)
     for quote in document.quotes:
         if quote.found is not None and quote.found.tier == "flattened":
             source = document.sources[quote.source]
             there = quote.found.span.of(source.text)
             inner = quote.route + ".quote"
             route = inner if inner in document.routes else quote.route
-            draft = found(
+            yield found(
                 Label(route, "", quote.text[:80]),
                 f"this quote stands otherwise raised in the source file: `{there[:120]}`",
                 help="write exponents as the file has them",
+                differs=True,
             )
-            yield Draft(draft.message, draft.primary, help=draft.help, differs=True)

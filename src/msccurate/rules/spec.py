@@ -263,9 +263,9 @@ def duplicate_document(corpus: Corpus) -> Iterator[Draft]:
                 continue
             told.add(names)
             place = Label(f"publication.{column}", f"{names[1]} has the same {column}", str(row[column]))
-            yield Draft(
-                f"`{names[0]}` and `{names[1]}` are specs of one document",
+            yield found(
                 place,
+                f"`{names[0]}` and `{names[1]}` are specs of one document",
                 help="put both files into the `sources` of one spec",
                 document=names[0],
                 extractor=row["extractor"],
@@ -324,8 +324,8 @@ def schema_violation(corpus: Corpus) -> Iterator[Draft]:
         elsewhere = None if one.document else Place(one.path, Span(0, 0))
         words = f"{one.table}.{one.column}" if one.column else one.table
         place = Label(one.route or "msccurate", words, one.value, spec=elsewhere)
-        draft = found(place, one.words, help="correct the spec, or the schema in curation/schemas/")
-        yield Draft(draft.message, draft.primary, help=draft.help, document=one.document, extractor=one.extractor)
+        help = "correct the spec, or the schema in curation/schemas/"
+        yield found(place, one.words, help=help, document=one.document, extractor=one.extractor)
 
 
 @rule("SPC12", "yaml-trap", Severity.ERROR)

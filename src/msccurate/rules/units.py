@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -251,7 +252,7 @@ def flattened_exponent(document: Document) -> Iterator[Draft]:
     ```
     """
     for draft in reported(document, "UNT05"):
-        yield Draft(draft.message, Label(draft.primary.route, "", draft.primary.text), help=draft.help)
+        yield replace(draft, primary=Label(draft.primary.route, "", draft.primary.text))
     seen: dict[str, list[Measurement]] = {}
     for one, _ in _measured(document):
         spelled = document.units.read(one.unit_printed) if one.unit_printed else None
@@ -292,7 +293,7 @@ def lost_exponent(document: Document) -> Iterator[Draft]:
     ```
     """
     for draft in reported(document, "UNT06"):
-        yield Draft(draft.message, Label(draft.primary.route, "", draft.primary.text), help=draft.help)
+        yield replace(draft, primary=Label(draft.primary.route, "", draft.primary.text))
 
 
 @rule("UNT08", "fio2-scale", Severity.WARNING)

@@ -16,6 +16,7 @@ from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
+from msccurate.tables.tableschema import TABLES
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -43,22 +44,8 @@ def core_tables(project: Project, curations: Curations) -> Tables:
     return tables
 
 
-CORE = (
-    "documents",
-    "sources",
-    "groups",
-    "timepoints",
-    "variables",
-    "measurements",
-    "comparisons",
-    "reference_ranges",
-    "numbers",
-    "claims",
-    "passages",
-    "source_numbers",
-    "anchors",
-    "problems",
-)
+#: What documents and codebook fill; the review adds the rest.
+CORE = tuple(name for name in TABLES if name not in ("findings", "adjudications"))
 
 
 def is_measured(one: Measurement) -> bool:
