@@ -12,7 +12,7 @@ from msccurate.text import display_width
 
 VERDICTS = {
     "extraction-error": "extraction error, the spec differs from the document",
-    "source-error": "source error, the spec agrees with the document and the document is at odds with itself",
+    "source-error": "source error, the spec agrees with the document: the fault is the document's own",
     "undecided": "undecided, not every number of this was found in the document",
 }
 CONTEXT = 45  # characters shown on either side of a mark in a line that is cut

@@ -9,7 +9,7 @@ from typing import Any
 
 from msccurate.findings import Severity
 from msccurate.render.environment import rendered
-from msccurate.render.frame import VERDICTS, frame
+from msccurate.render.frame import frame
 from msccurate.render.options import Options
 from msccurate.render.style import Style
 from msccurate.render.summary import summary_line
@@ -98,7 +98,7 @@ def _finding(one: ReportedFinding) -> dict[str, Any]:
         "message": one.message,
         "place": f"{one.primary.spec.path}:{one.primary.spec.line}",
         "source": f"{source.path}:{source.line}" if source else "",
-        "verdict": VERDICTS[one.verdict],
+        "verdict": one.verdict,
         "fingerprint": one.fingerprint,
         "excerpt": "\n".join(framed),
         "help": one.help if one.open else "",

@@ -52,6 +52,13 @@ def _interval(document: Document, number: Printed, quantity: Quantity, beside: Q
     return document.canonical(number, quantity) if quantity.unit and beside.unit else None
 
 
+def _severity(document: Document, first: Quantity, second: Quantity) -> Severity:
+    """An error where both places are verified in the source."""
+    anchors = [document.anchors.get(one.route) for one in (first, second)]
+    verified = all(anchor is not None and anchor.status == "found" for anchor in anchors)
+    return Severity.ERROR if verified else Severity.WARNING
+
+
 def _differing(document: Document, first: Quantity, second: Quantity) -> Draft | None:
     label = first.variable.label if first.variable else first.name
     numbers = _contradiction(document, first, second)
@@ -65,6 +72,7 @@ def _differing(document: Document, first: Quantity, second: Quantity) -> Draft |
             words=f"in {first.block}",
             beside=[(b, f"in {second.block}")],
             help="compare both places with the document",
+            severity=_severity(document, first, second),
         )
     if first.date and second.date and first.date != second.date and not _overlap(document, first.date, second.date):
         return found(
@@ -72,6 +80,7 @@ def _differing(document: Document, first: Quantity, second: Quantity) -> Draft |
             f"{label} has two dates: {first.date} and {second.date}",
             beside=[(Label(second.route, "", second.date), f"in {second.block}")],
             help="compare both places with the document",
+            severity=_severity(document, first, second),
         )
     return None
 
@@ -88,7 +97,8 @@ def _all_differing(document: Document, across: bool) -> Iterator[Draft]:
         beside = [(label, "and here") for draft in drafts[1:] for label in (draft.primary, *draft.related)]
         first_draft = drafts[0]
         beside = [(label, label.words) for label in first_draft.related] + beside
-        yield found(first_draft.primary, first_draft.message, beside=beside, help=first_draft.help)
+        severity = max(draft.severity or Severity.ERROR for draft in drafts)
+        yield found(first_draft.primary, first_draft.message, beside=beside, help=first_draft.help, severity=severity)
 
 
 def _overlap(document: Document, first: str, second: str) -> bool:
@@ -107,7 +117,7 @@ def text_table_mismatch(document: Document) -> Iterator[Draft]:
     Why it matters: pH 7.46 in the text and 7.36 in the table: whoever extracts one of them extracts a coin toss.
 
     Maths: one variable, level, group and time in two blocks; a finding if the rounding intervals have no value in
-    common. Error when both are verified in the source, or one is known to differ from it; else a warning.
+    common. Error when both are verified in the source, else a warning.
 
     What to do: if both places print this, the document contradicts itself: adjudicate, with the curated value if one
     of them is known to be right.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.forensics import percentages as arithmetic
 from msccurate.printed import Printed
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.registry import Draft, found, label, rule
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -102,7 +102,25 @@ def percent_mismatch(document: Document) -> Iterator[Draft]:
         if shared:
             yield _other_denominator(misses, sorted(shared))
         else:
-            yield from (_mismatch(document, miss) for miss in misses)
+            for same_way in _same_direction(misses):
+                yield _together(_mismatch(document, same_way[0]), same_way)
+
+
+def _same_direction(misses: list[_Miss]) -> list[list[_Miss]]:
+    """Three or more that are all too high, or all too low, belong together; fewer stand alone."""
+    ways: dict[bool, list[_Miss]] = {}
+    for miss in misses:
+        ways.setdefault(miss.percent.value * miss.total.value > 100 * miss.count.value, []).append(miss)
+    return [group for way in ways.values() for group in ([way] if len(way) > 2 else [[miss] for miss in way])]
+
+
+def _together(first: Draft, misses: list[_Miss]) -> Draft:
+    """One finding for all rows of a table that fail alike."""
+    if len(misses) == 1:
+        return first
+    message = f"{len(misses)} percentages of this table fail alike; the first: {first.message}"
+    related = (*first.related, *(label(miss.percent, f"{miss.expected} expected") for miss in misses[1:]))
+    return replace(first, message=message, related=related)
 
 
 def _mismatch(document: Document, miss: _Miss) -> Draft:
@@ -309,11 +327,17 @@ def percent_truncated(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {sex male: 26 (83.9%)}}
     ```
     """
+    by_block: dict[tuple[str, tuple[str, ...]], list[_Miss]] = {}
     for miss in _misses(document):
         if _truncated(miss):
-            yield found(
+            by_block.setdefault((miss.quantity.block, miss.quantity.at.groups), []).append(miss)
+    for misses in by_block.values():
+        for together in _same_direction(misses):
+            miss = together[0]
+            draft = found(
                 miss.percent,
                 f"{miss.percent} is cut off, not rounded: {miss.count} of {miss.total} is {miss.expected}",
                 beside=[(miss.total, "of this many")],
                 expected=miss.expected,
             )
+            yield _together(draft, together)

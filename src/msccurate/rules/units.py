@@ -174,6 +174,14 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
         better = implausible(document, quantity)
         if better is not None:
             grouped.setdefault((quantity.block, quantity.at.variable), []).append((quantity, better))
+    for key, one, better in _odd_ranges(document):
+        if key not in grouped:
+            yield found(
+                _unit_label(document, one, "in this unit"),
+                f"the reference range {one.text} {one.unit_printed} does not fit its unit; it fits {better.code}",
+                beside=[(Label(one.route, "", one.text), f"a usual range in {better.code}")],
+                help="compare the unit with the document; if it prints this, adjudicate",
+            )
     for members in grouped.values():
         quantity, better = members[0]
         variable, centre = quantity.variable, quantity.centre
@@ -190,6 +198,35 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
             beside=[(centre[1], f"plausible in {better.code}, {times}"), *beside],
             help="compare the unit with the document; if it prints this, adjudicate and give the curated value",
         )
+
+
+def _odd_ranges(document: Document) -> Iterator[tuple[tuple[str, str], Measurement, Unit]]:
+    """Reference ranges of which both limits fit an accepted range in another unit, and not in the printed one."""
+    for one in document.measurements:
+        variable = document.codebook.variables.get(one.at.variable)
+        if one.at.statistic != "reference" or variable is None or not one.unit or not variable.reference:
+            continue
+        printed = document.units.by_code[one.unit]
+        if any(_same_range(document, one, variable, printed, bound) for bound in variable.reference):
+            continue
+        for unit in sorted(document.units.by_code.values(), key=lambda unit: (unit.code != variable.unit, unit.code)):
+            alike = unit.dimension == printed.dimension and unit.code != printed.code
+            if alike and any(_same_range(document, one, variable, unit, bound) for bound in variable.reference):
+                yield (one.block, one.at.variable), one, unit
+                break
+
+
+def _same_range(document: Document, one: Measurement, variable: Variable, unit: Unit, bound: Bound) -> bool:
+    """Whether both limits, read in a unit, are within 2-fold of a bound's; a lower limit of zero says nothing."""
+    pairs = [(one.numbers.low, bound.low), (one.numbers.high, bound.high)]
+    told = [(limit, accepted) for limit, accepted in pairs if limit is not None and limit.value and accepted]
+    try:
+        return bool(told) and all(
+            accepted / 2 <= document.units.convert(limit.value, unit.code, variable.unit, variable.id) <= accepted * 2
+            for limit, accepted in told
+        )
+    except ConversionError:
+        return False
 
 
 def implausible(document: Document, quantity: Quantity) -> Unit | None:
