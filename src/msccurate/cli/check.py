@@ -121,9 +121,10 @@ def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:
     if not paths:
         return report
     wanted = set()
+    known = {one.document for one in (*report.coverage, *report.findings)}
     for path in paths:
         full = path.resolve()
-        if not full.exists() and not any(path.name == document for document in report.titles):
+        if not full.exists() and path.name not in known:
             raise UsageError(f"{path}: there is no such file, folder or document")
         wanted.add(full)
     names = {path.name for path in paths}

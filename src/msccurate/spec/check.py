@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from msccurate.findings import Problem
+from msccurate.notation import parse_iso
 from msccurate.reading import Entry, Mapping, Node, Scalar, Sequence
 from msccurate.spec import shape as kinds
-from msccurate.spec.shape import ID, NOTE, Key
+from msccurate.spec.shape import ID, ISO, NOTE, Key
 from msccurate.text import Span, nearest
 
 
@@ -68,6 +69,8 @@ def _text_misfits(node: Node, key: Key) -> Iterator[Problem]:
         yield Problem("SPC03", node.span, f"`{key.name}: {node.text}` is not possible here", f"write {listed}")
     elif key.pattern and not re.fullmatch(key.pattern, node.text):
         yield Problem("SPC03", node.span, f"`{key.name}` must be {key.wants}, not `{node.text}`")
+    elif key.pattern == ISO and parse_iso(node.text) is None:
+        yield Problem("SPC03", node.span, f"there is no day `{node.text}`", "compare the date with the document")
     elif key.required and not node.text.strip():
         yield Problem("SPC03", node.span, f"`{key.name}` is empty", _lower(key.words))
 

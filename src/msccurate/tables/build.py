@@ -103,6 +103,8 @@ class _Builder:
         row_problems = len(self.problems)
         for column, cell in zip(columns, row.cells, strict=True):
             route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
+            if route in self.readings:
+                continue  # two heads are the same: that is reported, and the first one counts
             self.routes[route] = cell.span
             all_heads = [*heads, column] if column else heads
             at = self._coordinates(all_heads, route) if cell.text != "." else None

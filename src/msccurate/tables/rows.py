@@ -92,7 +92,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
                 "group": one.id,
                 "label": one.label or None,
                 "n": _whole(document.group_sizes.get(one.id)),
-                "parent": one.of or None,
+                "parent": one.of if one.of in spec.groups else None,
                 "arm": one.arm or None,
             }
             for one in spec.groups.values()
