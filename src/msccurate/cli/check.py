@@ -121,7 +121,7 @@ def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:
     if not paths:
         return report
     wanted = set()
-    known = {one.document for one in (*report.coverage, *report.findings)}
+    known = {one.document for one in report.coverage} | {one.document for one in report.findings}
     for path in paths:
         full = path.resolve()
         if not full.exists() and path.name not in known:
