@@ -27,7 +27,7 @@ from msccurate.package import (
 from msccurate.tables.schema import SHIPPED
 from tests.tables.study import schemas, study
 
-PROFILES = Path("/work/shared/reference/schemas")
+PROFILES = Path(__file__).parents[3] / "shared" / "reference" / "schemas"
 METADATA = PackageMetadata(
     name="cells-in-covid",
     title="Cells in COVID-19",

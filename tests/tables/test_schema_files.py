@@ -17,7 +17,7 @@ from msccurate.tables.schema import TABLES, load_schemas, read_schema
 from msccurate.tables.schemafiles import FOLDER
 from tests.tables.study import ROOT, schemas
 
-OFFICIAL = Path("/work/shared/reference/schemas/tableschema-2.0.json")
+OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "schemas" / "tableschema-2.0.json"
 
 
 def test_there_is_a_sound_schema_for_every_table() -> None:

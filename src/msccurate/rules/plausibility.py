@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
+from msccurate.rules.fitting import implausible
 from msccurate.rules.registry import Draft, found, rule
-from msccurate.rules.units import implausible
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Bound, ConversionError, Unit, Variable
+from msccurate.codebook import ConversionError, Unit, Variable
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
+from msccurate.rules.fitting import implausible, odd_ranges
 from msccurate.rules.registry import Draft, found, reported, rule
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
         better = implausible(document, quantity)
         if better is not None:
             grouped.setdefault((quantity.block, quantity.at.variable), []).append((quantity, better))
-    for key, one, better in _odd_ranges(document):
+    for key, one, better in odd_ranges(document):
         if key not in grouped:
             yield found(
                 _unit_label(document, one, "in this unit"),
@@ -198,68 +198,6 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
             beside=[(centre[1], f"plausible in {better.code}, {times}"), *beside],
             help="compare the unit with the document; if it prints this, adjudicate and give the curated value",
         )
-
-
-def _odd_ranges(document: Document) -> Iterator[tuple[tuple[str, str], Measurement, Unit]]:
-    """Reference ranges of which both limits fit an accepted range in another unit, and not in the printed one."""
-    for one in document.measurements:
-        variable = document.codebook.variables.get(one.at.variable)
-        if one.at.statistic != "reference" or variable is None or not one.unit or not variable.reference:
-            continue
-        printed = document.units.by_code[one.unit]
-        if any(_same_range(document, one, variable, printed, bound) for bound in variable.reference):
-            continue
-        for unit in sorted(document.units.by_code.values(), key=lambda unit: (unit.code != variable.unit, unit.code)):
-            alike = unit.dimension == printed.dimension and unit.code != printed.code
-            if alike and any(_same_range(document, one, variable, unit, bound) for bound in variable.reference):
-                yield (one.block, one.at.variable), one, unit
-                break
-
-
-def _same_range(document: Document, one: Measurement, variable: Variable, unit: Unit, bound: Bound) -> bool:
-    """Whether both limits, read in a unit, are within 2-fold of a bound's; a lower limit of zero says nothing."""
-    pairs = [(one.numbers.low, bound.low), (one.numbers.high, bound.high)]
-    told = [(limit, accepted) for limit, accepted in pairs if limit is not None and limit.value and accepted]
-    try:
-        return bool(told) and all(
-            accepted / 2 <= document.units.convert(limit.value, unit.code, variable.unit, variable.id) <= accepted * 2
-            for limit, accepted in told
-        )
-    except ConversionError:
-        return False
-
-
-def implausible(document: Document, quantity: Quantity) -> Unit | None:
-    """The unit that a quantity fits although it is printed with another; None where the printed one fits."""
-    variable, centre = quantity.variable, quantity.centre
-    if variable is None or variable.possible is None or centre is None or not quantity.unit:
-        return None
-    if centre[0] not in ("value", "mean", "median"):
-        return None
-    ends = document.canonical_ends(centre[1], quantity)
-    if ends is None or not _outside(ends, variable.possible):
-        return None
-    printed = document.units.by_code[quantity.unit]
-    accepted = [bound for bound in (variable.usual, *variable.reference) if bound is not None]
-    candidates = [
-        unit
-        for unit in document.units.by_code.values()
-        if unit.dimension == printed.dimension and unit.code != printed.code
-    ]
-    for unit in sorted(candidates, key=lambda unit: (unit.code != variable.unit, unit.code)):
-        value = document.units.convert(centre[1].value, unit.code, variable.unit, variable.id)
-        if any(_near(value, bound) for bound in accepted):
-            return unit
-    return None
-
-
-def _outside(ends: tuple[Fraction, Fraction], bound: Bound) -> bool:
-    low, high = ends
-    return (bound.high is not None and low > bound.high) or (bound.low is not None and high < bound.low)
-
-
-def _near(value: Fraction, bound: Bound) -> bool:
-    return (bound.low is None or value >= bound.low / 2) and (bound.high is None or value <= bound.high * 2)
 
 
 @rule("UNT05", "flattened-exponent", Severity.WARNING)
