@@ -159,7 +159,8 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
 
     Maths: all tables of a patient make one series. Over g = 1 to 3 days the change may be the codebook's daily limit
     times sqrt(g), the ratio its daily limit to the power g; a finding only if every value inside the rounding
-    intervals exceeds it. A note if an event that explains it lies between.
+    intervals exceeds it. Where the next value takes it back, the message says so: the value between is the suspect. A
+    note if an event that explains it lies between.
 
     What to do: compare both values with the document; look for an event that explains the jump.
 
@@ -194,15 +195,26 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
                 event = _event_between(document, variable, before.day, after.day)
                 explained = f"; {event} lies between" if event else ""
                 days = after.day - before.day
+                back = _return(points, before, after)
+                returns = f", then back to {back.number}" if back else ""
                 yield found(
                     after.number,
                     f"{variable.label} goes from {before.number} to {after.number} {variable.unit} within "
-                    f"{days} day{'s' * (days > 1)}: {why}{explained}",
-                    beside=[(before.number, "before")],
+                    f"{days} day{'s' * (days > 1)}{returns}: {why}{explained}",
+                    beside=[(before.number, "before"), *([(back.number, "and back")] if back else [])],
                     help=f"compare both with the document; is there an event that explains it? (limit: "
                     f"{variable.daily_source})",
                     severity=Severity.NOTE if event else None,
                 )
+
+
+def _return(points: list[_Point], before: _Point, after: _Point) -> _Point | None:
+    """The next value, where it takes back at least half of a jump: then the value between is the suspect."""
+    following = next((point for point in points if 0 < point.day - after.day <= LONGEST_GAP), None)
+    if following is None:
+        return None
+    there, back = after.interval.middle - before.interval.middle, after.interval.middle - following.interval.middle
+    return following if there * back > 0 and abs(back) >= abs(there) / 2 else None
 
 
 def _jump(variable: Variable, before: _Point, after: _Point) -> str:
