@@ -112,9 +112,10 @@ def _reported(
     placers = {key: Places(excerpts, document) for key, document in documents.items()}
     nowhere = Places(excerpts, None)
     wrong_cells = {
-        (one.document, one.extractor, one.primary.route.partition("#")[0]): name
+        (one.document, one.extractor, label.route.partition("#")[0]): name
         for one, name in zip(findings, names, strict=True)
         if one.code in STANDS_ELSEWHERE
+        for label in (one.primary, *one.related)
     }
     result = []
     for finding, name, adjudication in zip(findings, names, settled, strict=True):

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement
 
 
+#: So many cells of a row or column that slipped the same way are one cause.
+LEAST_SLIPPED = 3
+
+
 @rule("SRC01", "source-missing", Severity.ERROR)
 def source_missing(document: Document) -> Iterator[Draft]:
     """Every source is a readable text file inside the project.
@@ -182,7 +186,8 @@ def wrong_place(document: Document) -> Iterator[Draft]:
 
     Why it matters: a slip by one row or column gives a number that the document does print, so that it looks right.
 
-    What to do: write what stands in this row and column, which is shown.
+    What to do: write what stands in this row and column, which is shown. Three or more cells that slipped alike are
+    one finding.
 
     ## Example
 
@@ -220,16 +225,43 @@ def wrong_place(document: Document) -> Iterator[Draft]:
           cough: 25 (80.6%)
     ```
     """
+    slips: dict[tuple[str, str], list[tuple[Label, str, CellAnchor]]] = {}
     for quoted in (True, False):
         for label, text, anchor in _wrong(document, ("misplaced",), quoted):
-            there = anchor.text or "nothing"
-            yield found(
-                label,
-                f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
-                help=f"write {anchor.text}" if anchor.text else "write `.`",
-                expected=anchor.text,
-                differs=True,
-            )
+            block, row, *column = label.route.split(".")
+            line = row if "row" in anchor.words else ".".join(column)
+            slips.setdefault((f"{block}.{line}", anchor.words), []).append((label, text, anchor))
+    for slipped in slips.values():
+        if len(slipped) >= LEAST_SLIPPED:
+            yield _slipped(slipped)
+        else:
+            yield from (_misplaced(*one) for one in slipped)
+
+
+def _misplaced(label: Label, text: str, anchor: CellAnchor) -> Draft:
+    there = anchor.text or "nothing"
+    return found(
+        label,
+        f"`{text}` does not stand here: {anchor.words}; here the document prints `{there}`",
+        help=f"write {anchor.text}" if anchor.text else "write `.`",
+        expected=anchor.text,
+        differs=True,
+    )
+
+
+def _slipped(cells: list[tuple[Label, str, CellAnchor]]) -> Draft:
+    """A whole row or column that slipped is one finding."""
+    label, text, anchor = cells[0]
+    there, line = anchor.text or "nothing", "row" if "row" in anchor.words else "column"
+    return found(
+        label,
+        f"{len(cells)} cells of this {line} do not stand here; the first, `{text}`: {anchor.words}; here the document "
+        f"prints `{there}`",
+        beside=[(other, f"here the document prints {one.text or 'nothing'}") for other, _, one in cells[1:]],
+        help="the row or column has slipped: compare its head and its order with the document",
+        expected=anchor.text,
+        differs=True,
+    )
 
 
 @rule("SRC10", "flattened-match", Severity.ERROR)
