@@ -24,7 +24,7 @@ _POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
 _LEVEL = re.compile(r"[ -]?(?:CI\b|confidence|credible|CrI\b)")
 _BEFORE_ASIDE = re.compile(r"(?:\b[nN]\s*=|\b(?:day|week|month|year|hour)s?)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_POWER = re.compile(r"\s*[×xX]\s*10.*$")
+_PRODUCT = re.compile(r"\s*[\d.,]+\s*[×xX]\s*[\d\s^]+")
 
 #: Words that compare now and then, and mean something else as often (`over 30 minutes`): they may be left out.
 _LOOSE = re.compile(
@@ -81,8 +81,8 @@ def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> t
 def _items(cell: SoughtCell, scaled: bool) -> list[_Item]:
     """The numbers of a cell, as they stand in it; none for a cell of words, or one that cannot be read."""
     read = read_cell(cell.text, cell.reading)
-    if read.date:
-        return [_Item("date", read.date, "date", 0, len(cell.text))]
+    if read.date or cell.reading.kind == "date":
+        return [_Item("date", read.date or cell.text, "date", 0, len(cell.text))]
     items = []
     for part in sorted(read.parts, key=lambda part: part.start):
         text = part.number.text
@@ -90,8 +90,11 @@ def _items(cell: SoughtCell, scaled: bool) -> list[_Item]:
             items.append(_Item("word", text, part.name, part.start, part.end))
         elif any(char.isdigit() for char in text):
             items.append(_Item("number", text, part.name, part.start, part.end, part.number, scaled))
-    if not items and not read.category and cell.reading.kind != "date":
+    if not items and not read.category:
         found = scan_numbers(cell.text)
+        if _PRODUCT.fullmatch(cell.text) and found:
+            # `3 × 207` is a power of ten gone wrong: one number, whatever it says
+            return [_Item("number", cell.text, "", 0, len(cell.text), found[0].number)]
         items = [_Item("number", cell.text[one.start : one.end], "", one.start, one.end, one.number) for one in found]
     return items
 
