@@ -20,7 +20,7 @@ READMES = {
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where (default: here).")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where (default: here).")] = Path(),
 ) -> None:
     """Start a project: folders, a codebook with common variables, units and Table Schemas."""
     from msccurate.cli.write import write

@@ -135,6 +135,3 @@ class Interval:
         low = self.low > other.low or (self.low == other.low and (self.low_open or not other.low_open))
         high = self.high < other.high or (self.high == other.high and (self.high_open or not other.high_open))
         return Truth.TRUE if low and high else Truth.DEPENDS
-
-    def hull(self, other: Interval) -> Interval:
-        return Interval(min(self.low, other.low), max(self.high, other.high))

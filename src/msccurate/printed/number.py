@@ -8,8 +8,6 @@ from math import inf
 
 from msccurate.printed.interval import Interval, Truth
 
-COMPARATORS = ("", "<", "<=", ">", ">=", "~")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Printed:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from msccurate.findings import Severity
 
-VERDICTS = ("extraction-error", "source-error", "undecided")
-
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:

@@ -11,7 +11,7 @@ from msccurate.findings import Finding, Label, Place, Problem, Severity
 from msccurate.printed import Printed
 
 if TYPE_CHECKING:
-    from msccurate.tables import Corpus, Document
+    from msccurate.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,6 @@ class Draft:
     differs: bool | None = None
     document: str = ""
     extractor: str = ""
-
-
-DocumentCheck = Callable[["Document"], Iterable[Draft]]
-CorpusCheck = Callable[["Corpus"], Iterable[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
