@@ -42,7 +42,7 @@ class When(StrEnum):
 def command(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATHS...", help="Report only on these specs, documents or folders."),
+        typer.Argument(metavar="PATH", help="Report only on these specs, documents or folders."),
     ] = None,
     root: RootOption = None,
     format: Annotated[Format, typer.Option("--format", help="Format of the report on stdout.")] = Format.full,
