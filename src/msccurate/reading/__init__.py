@@ -2,7 +2,8 @@
 
 from msccurate.reading.files import MOST_BYTES, read
 from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
-from msccurate.reading.parser import DEEPEST, parse
+from msccurate.reading.parser import parse
+from msccurate.reading.words import DEEPEST
 from msccurate.text import nearest
 
 __all__ = [

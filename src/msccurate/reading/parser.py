@@ -12,11 +12,8 @@ from msccurate.findings import Problem
 from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
 from msccurate.reading.offsets import BREAKS
 from msccurate.reading.traps import traps
-from msccurate.reading.words import in_plain_words, quoted
+from msccurate.reading.words import DEEPEST, in_plain_words, quoted, too_deep
 from msccurate.text import Lines, Span
-
-#: Deeper than any spec, shallower than any stack.
-DEEPEST = 32
 
 # The pure-Python loader is ten times slower, and gives the same events.
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -112,10 +109,7 @@ class _Reader:
         if kind is yaml.ScalarEvent:
             return self._scalar(event)
         if depth >= DEEPEST:
-            words = f"this is nested more than {DEEPEST} levels deep"
-            raise _UnreadableError(
-                Problem("SPC01", Span(start, end), words, "six levels are enough for every file of ours")
-            )
+            raise _UnreadableError(too_deep(Span(start, end)))
         if kind is yaml.SequenceStartEvent:
             return self._sequence(event, depth)
         return self._mapping(event, depth)

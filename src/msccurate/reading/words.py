@@ -15,6 +15,9 @@ from msccurate.findings import Problem
 from msccurate.reading.nodes import Scalar
 from msccurate.text import Lines, Span
 
+#: Deeper than any spec, shallower than any stack.
+DEEPEST = 32
+
 _LONGEST_KEY = 1024
 #: Up to what a message repeats of a text.
 _LONGEST = 80
@@ -32,6 +35,12 @@ def quoted(piece: str) -> str:
 def brief(piece: str) -> str:
     """A text, cut where it is too long for a message."""
     return piece if len(piece) <= _LONGEST else piece[: _LONGEST - 1].rstrip() + "…"
+
+
+def too_deep(span: Span) -> Problem:
+    """Brackets or blocks in each other, deeper than is read."""
+    words = f"this is nested more than {DEEPEST} levels deep"
+    return Problem("SPC01", span, words, "six levels are enough for every file of ours")
 
 
 def _begun(first: str) -> str:
@@ -70,6 +79,9 @@ class _Fault:
 
     def problem(self) -> Problem:
         said, doing = self.said, self.doing
+        if "nesting depth" in said:
+            # libyaml 0.2.6 counts too, and may look further ahead than the events it has given.
+            return too_deep(Span(self.at, min(self.at + 1, len(self.text))))
         for place in (self.since, self.at):
             start, _ = self._line(place)
             hidden = _INVISIBLE.search(self.text, start, place)
