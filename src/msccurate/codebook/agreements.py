@@ -1,12 +1,13 @@
-"""Reading the relations, schedules and terms of `curation/codebook.yaml`."""
+"""Reading the relations, schedules, roles and terms of `curation/codebook.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from msccurate.codebook.file import CurationFile
 from msccurate.codebook.model import Relation, Schedule, Terms, Variable
-from msccurate.expressions import parse, words
+from msccurate.expressions import Tree, parse, words
 from msccurate.notation import STATISTICS
 from msccurate.reading import Mapping, Scalar
 from msccurate.text import nearest
@@ -26,18 +27,47 @@ def read_relations(file: CurationFile, variables: dict[str, Variable]) -> Iterat
             help = "write `expect: a <= b`"
             file.problem("SPC03", key.span, f"relation `{key.text}` has no expression", help)
             continue
-        parsed = parse(expect.text)
-        for one in parsed.problems:
-            file.problem(one.kind, expect.at(one.span.start, one.span.end), one.words, one.help)
-        if parsed.tree is None:
+        tree = read_expression(file, expect, f"relation `{key.text}`", variables)
+        if tree is not None:
+            yield Relation(key.text, expect.text, tree, note)
+
+
+def read_expression(file: CurationFile, text: Scalar, what: str, variables: dict[str, Variable]) -> Tree | None:
+    """An expression over the codebook's variables; None where it cannot be read."""
+    parsed = parse(text.text)
+    for one in parsed.problems:
+        file.problem(one.kind, text.at(one.span.start, one.span.end), one.words, one.help)
+    for leaf in words(parsed.tree) if parsed.tree else ():
+        for word in leaf.words:
+            if not _known(word, leaf.words, variables):
+                place = text.at(leaf.span.start, leaf.span.end)
+                file.problem("SPC07", place, f"unknown word `{word}` in {what}", _meant(word, variables))
+    return parsed.tree
+
+
+def read_bands(file: CurationFile, variables: dict[str, Variable]) -> dict[str, Variable]:
+    """The variables again, with the expressions that define their levels."""
+    found = dict(variables)
+    section = file.root.get("variables")
+    for entry in section.entries if isinstance(section, Mapping) else ():
+        key, variable = entry.key, found.get(entry.key.text)
+        bands = entry.value.get("bands") if isinstance(entry.value, Mapping) else None
+        if bands is None or variable is None:
             continue
-        for leaf in words(parsed.tree):
-            for word in leaf.words:
-                if not _known(word, leaf.words, variables):
-                    place = expect.at(leaf.span.start, leaf.span.end)
-                    help = _meant(word, variables)
-                    file.problem("SPC07", place, f"unknown word `{word}` in relation `{key.text}`", help)
-        yield Relation(key.text, expect.text, parsed.tree, note)
+        source, trees = "proposal", {}
+        for level, text in file.entries(bands, "`bands`"):
+            if level.text == "source":
+                source = file.text_of(text, "`source`")
+            elif level.text not in variable.levels:
+                help = _meant(level.text, variable.levels)
+                file.problem("SPC07", level.span, f"`{level.text}` is no level of `{key.text}`", help)
+            elif isinstance(text, Scalar):
+                tree = read_expression(file, text, f"the bands of `{key.text}`", variables)
+                trees.update({level.text: tree} if tree else {})
+            else:
+                file.problem("SPC03", level.span, f"the band of `{level.text}` must be an expression")
+        found[key.text] = replace(variable, bands=trees, bands_source=source)
+    return found
 
 
 def _known(word: str, beside: tuple[str, ...], variables: dict[str, Variable]) -> bool:
@@ -65,6 +95,18 @@ def read_schedules(file: CurationFile, variables: dict[str, Variable]) -> Iterat
                 yield Schedule(key.text, *names)
 
 
+def read_roles(file: CurationFile, variables: dict[str, Variable]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The part in a rule -> the variables that play it."""
+    for key, node in file.section("roles"):
+        file.identifier(key)
+        names = tuple(file.scalars(node, f"role `{key.text}`"))
+        for name in names:
+            if name.text not in variables:
+                said = f"role `{key.text}` names `{name.text}`, which is no variable"
+                file.problem("SPC07", name.span, said, _meant(name.text, variables))
+        yield key.text, tuple(name.text for name in names if name.text in variables)
+
+
 def read_terms(file: CurationFile) -> Iterator[Terms]:
     """The sets of terms of which a document should use one only."""
     for key, node in file.maps("terms"):
@@ -82,6 +124,6 @@ def read_terms(file: CurationFile) -> Iterator[Terms]:
         yield Terms(key.text, kind, terms, file.text_of(node.get("note"), "`note`"))
 
 
-def _meant(word: str, known: dict[str, Variable]) -> str:
+def _meant(word: str, known: Iterable[str]) -> str:
     near = nearest(word, known)
     return f"did you mean `{near}`?" if near else ""

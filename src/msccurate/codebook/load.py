@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from msccurate.codebook.agreements import read_relations, read_schedules, read_terms
+from msccurate.codebook.agreements import read_bands, read_relations, read_roles, read_schedules, read_terms
 from msccurate.codebook.file import CurationFile, LoadedFile
 from msccurate.codebook.measures import SECTIONS, read_units
 from msccurate.codebook.model import Codebook
@@ -27,13 +27,14 @@ def load(root: Path) -> Loaded:
     """Read codebook and units; never raises: what is wrong is in the files' problems."""
     units_file = CurationFile(root, "curation/units.yaml", SECTIONS)
     units = read_units(units_file)
-    book_file = CurationFile(root, "curation/codebook.yaml", ("variables", "relations", "schedules", "terms"))
-    variables = read_variables(book_file, units)
+    book_file = CurationFile(root, "curation/codebook.yaml", ("variables", "relations", "schedules", "roles", "terms"))
+    variables = read_bands(book_file, read_variables(book_file, units))
     codebook = Codebook(
         variables,
         {one.id: one for one in read_relations(book_file, variables)},
         {one.id: one for one in read_schedules(book_file, variables)},
         tuple(read_terms(book_file)),
+        dict(read_roles(book_file, variables)),
     )
     _check_conversions(units_file, codebook)
     return Loaded(codebook, units, (book_file.loaded(), units_file.loaded()))

@@ -19,7 +19,8 @@ class Variable:
     `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
     `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
     `daily_source` is where they are from. `limit` is the range that usual assays can tell (`>= 5`: nothing below 5).
-    `moves` are the variables that this event explains.
+    `moves` are the variables that this event explains. `bands` gives levels the expression that defines them, from
+    `bands_source`.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Variable:
     daily_source: str = "proposal"
     limit: Bound | None = None
     moves: tuple[str, ...] = ()
+    bands: Mapping[str, Tree] = field(default_factory=dict)
+    bands_source: str = "proposal"
     note: str = ""
 
 
@@ -74,7 +77,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
+    """All that a project's curators agree on. `roles` says which variables play which part in a rule."""
+
     variables: Mapping[str, Variable] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     terms: tuple[Terms, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def playing(self, role: str) -> tuple[Variable, ...]:
+        """The variables that play a part in a rule of physiology or bookkeeping; empty where none is named."""
+        return tuple(self.variables[id] for id in self.roles.get(role, ()) if id in self.variables)

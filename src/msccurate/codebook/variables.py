@@ -16,7 +16,7 @@ from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import nearest
 
 _KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "possible", "usual", "reference", "daily",
-         "limit", "moves", "note")  # fmt: skip
+         "limit", "moves", "bands", "note")  # fmt: skip
 _KINDS = ("number", "yes/no", "category", "date")
 _OF_NUMBERS = ("unit", "whole", "possible", "usual", "reference", "daily", "limit")
 _DAILY = ("rise", "fall", "ratio", "least", "above")
@@ -80,8 +80,8 @@ def _check_kind(file: CurationFile, key: Scalar, node: Mapping, kind: str) -> No
         file.problem("SPC03", key.span, f"category `{key.text}` has no `levels`", "write `levels: [mild, severe]`")
     for entry in node.entries:
         name = entry.key.text
-        if (kind != "number" and name in _OF_NUMBERS) or (kind != "category" and name == "levels"):
-            wanted = "category" if name == "levels" else "number"
+        if (kind != "number" and name in _OF_NUMBERS) or (kind != "category" and name in ("levels", "bands")):
+            wanted = "category" if name in ("levels", "bands") else "number"
             words = f"`{name}` belongs to a {wanted}, and `{key.text}` is of kind {kind}"
             file.problem("SPC03", entry.key.span, words, f"leave `{name}` out, or change `kind`")
 

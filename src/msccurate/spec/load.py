@@ -11,7 +11,7 @@ from msccurate.notation import Form, read_forms
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.spec.blocks import read_blocks, read_head_text
 from msccurate.spec.check import misfits
-from msccurate.spec.model import Claim, Comparison, Group, SourceEntry, Spec, Timepoint
+from msccurate.spec.model import Claim, Comparison, Group, Plan, SourceEntry, Spec, Timepoint
 from msccurate.spec.shape import SPEC
 from msccurate.text import Span
 
@@ -54,7 +54,7 @@ class _Loader:
         timepoints = {timepoint.id: timepoint for timepoint in self.timepoints()}
         comparisons = {comparison.id: comparison for comparison in self.comparisons()}
         blocks = read_blocks(self.root.get("data"), self.forms, self.problems)
-        claims = tuple(self.claims())
+        claims, eligibility = tuple(self.claims("claims")), tuple(self.claims("eligibility"))
         decimal = _scalar(self.root, "decimal")
         self.problems.sort(key=lambda problem: problem.span)
         return Spec(
@@ -75,6 +75,8 @@ class _Loader:
             forms=forms,
             blocks=blocks,
             claims=claims,
+            eligibility=eligibility,
+            plan=self.plan(),
             routes=_routes(self.root),
         )
 
@@ -103,6 +105,7 @@ class _Loader:
                 _scalar(node, "quote"),
                 _text(node, "of"),
                 _text(node, "arm"),
+                tuple(one.text for one in _items(node, "parts")),
             )
             for id, span, node in _each(self.root, "groups")
         ]
@@ -130,12 +133,17 @@ class _Loader:
                     )
                 )
             forms = self.forms(_scalar(node, "form"))
-            found.append(Comparison(id, span, left, right, forms, _text(node, "test")))
+            margin, level = _scalar(node, "margin"), _scalar(node, "level")
+            found.append(Comparison(id, span, left, right, forms, _text(node, "test"), margin, level))
         return found
 
-    def claims(self) -> list[Claim]:
+    def plan(self) -> Plan:
+        node = self.root.get("plan")
+        return Plan(*(_scalar(node, name) for name in ("registered", "registered_n", "block", "strata")))
+
+    def claims(self, section: str) -> list[Claim]:
         found = []
-        node = self.root.get("claims")
+        node = self.root.get(section)
         for entry in node.entries if isinstance(node, Mapping) else ():
             plain = isinstance(entry.value, Scalar)
             expect = entry.value if isinstance(entry.value, Scalar) else _scalar(entry.value, "expect")
@@ -146,7 +154,7 @@ class _Loader:
             about = None if plain else _scalar(entry.value, "about")
             head = read_head_text(about, self.problems) if about else None
             quote = None if plain else _scalar(entry.value, "quote")
-            found.append(Claim(entry.key.text, entry.key.span, expect, parsed.tree, quote, head))
+            found.append(Claim(entry.key.text, section, entry.key.span, expect, parsed.tree, quote, head))
         return found
 
 

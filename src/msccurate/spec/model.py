@@ -22,7 +22,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Patients that belong together; `n` and `quote` as printed."""
+    """Patients that belong together; `n` and `quote` as printed. `parts` are the groups that together make it up."""
 
     id: str
     span: Span
@@ -31,6 +31,7 @@ class Group:
     quote: Scalar | None = None
     of: str = ""
     arm: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Timepoint:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`left` against `right`, the reference: ids of groups or of timepoints."""
+    """`left` against `right`, the reference: ids of groups or of timepoints.
+
+    `margin` is that of a non-inferiority test and `level` the level of its interval, both as printed.
+    """
 
     id: str
     span: Span
@@ -55,6 +59,22 @@ class Comparison:
     right: str = ""
     forms: tuple[Form, ...] = ()
     test: str = ""
+    margin: Scalar | None = None
+    level: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the study was planned: when and for how many it was registered, and how patients were allocated.
+
+    `block` is the size of the largest block of the randomisation, `strata` the number of strata. When the study was
+    done is no part of it: those dates are variables.
+    """
+
+    registered: Scalar | None = None
+    registered_n: Scalar | None = None
+    block: Scalar | None = None
+    strata: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +141,19 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """What must hold, what the authors say (with their words), or whom they included; `section` is the key above."""
+
     id: str
+    section: str
     span: Span
     expect: Scalar
     tree: Tree | None
     quote: Scalar | None
     about: HeadText | None
+
+    @property
+    def route(self) -> str:
+        return f"{self.section}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +180,8 @@ class Spec:
     forms: tuple[Form, ...] = ()
     blocks: tuple[Block, ...] = ()
     claims: tuple[Claim, ...] = ()
+    eligibility: tuple[Claim, ...] = ()
+    plan: Plan = Plan()
     routes: Mapping[str, Span] = field(default_factory=dict)
 
     @property

@@ -68,6 +68,7 @@ GROUP = (
     Key("quote", TEXT, "Where the document says how many."),
     Key("of", TEXT, "The group that this one is a part of."),
     Key("arm", TEXT, "The trial arm.", values=("experimental", "control")),
+    Key("parts", TEXTS, "The groups that together make up this one, each patient in one of them."),
     NOTE,
 )
 TIMEPOINT = (
@@ -82,6 +83,15 @@ COMPARISON = (
     Key("compare", TEXT, "What is compared, `a vs b`; the last is the reference.", required=True),
     Key("form", TEXT, "How its numbers are printed: `p`, `HR (95% CI)`, `MD (95% CI)`, ..."),
     Key("test", TEXT, "The statistical test, as the document names it."),
+    Key("margin", TEXT, "The non-inferiority margin, as printed."),
+    Key("level", TEXT, "The level of the interval that is held against the margin, as printed: `95%`."),
+    NOTE,
+)
+PLAN = (
+    Key("registered", TEXT, "Date of registration.", pattern=ISO, wants=_DATE),
+    Key("registered_n", TEXT, "How many patients were planned, as registered."),
+    Key("block", TEXT, "Size of the largest block of the randomisation."),
+    Key("strata", TEXT, "Number of strata of the randomisation."),
     NOTE,
 )
 ROW = (
@@ -112,6 +122,7 @@ SPEC = (
     Key("publication", MAP, "What was published.", required=True, shape=PUBLICATION),
     Key("extraction", MAP, "Who extracted it, and when.", required=True, shape=EXTRACTION),
     Key("sources", EACH, "The document's files; the first is the default.", required=True, shape=SOURCE),
+    Key("plan", MAP, "How the study was planned.", shape=PLAN),
     Key("groups", EACH, "Groups of patients; the first is the default.", required=True, shape=GROUP),
     Key("timepoints", EACH, "Points in time, in their order.", shape=TIMEPOINT),
     Key("comparisons", EACH, "Comparisons of groups or times.", shape=COMPARISON),
@@ -119,5 +130,6 @@ SPEC = (
     Key("form", TEXT, "How the document prints its numbers: `mean ± SD | median (IQR)`."),
     Key("data", EACH, "Blocks of numbers, in the document's order.", required=True, shape=BLOCK),
     Key("claims", TEXT_OR_MAP, "What must hold, and what the authors say.", shape=CLAIM),
+    Key("eligibility", TEXT_OR_MAP, "Whom the study included, as expressions: `age >= 18`.", shape=CLAIM),
     NOTE,
 )

@@ -45,6 +45,9 @@ class Vocabulary:
         for group in spec.groups.values():
             if group.of and group.of not in spec.groups:
                 yield self._unknown(group.of, group.span, spec.groups, "group")
+            for part in group.parts:
+                if part not in spec.groups:
+                    yield self._unknown(part, group.span, spec.groups, "group")
         for comparison in spec.comparisons.values():
             known = {**spec.groups, **spec.timepoints}
             for side in (comparison.left, comparison.right):

@@ -201,7 +201,7 @@ class _Builder:
         return replace(one, canonical_unit=variable.unit, canonical=value)
 
     def _check_claims(self) -> None:
-        for claim in self.spec.claims:
+        for claim in (*self.spec.claims, *self.spec.eligibility):
             if claim.tree is None:
                 continue
             about = (
@@ -210,7 +210,7 @@ class _Builder:
             for leaf in words_of(claim.tree):
                 place = claim.expect.at(leaf.span.start, leaf.span.end)
                 _, problems = self.vocabulary.coordinates([*about, *((word, place) for word in leaf.words)])
-                self.problems += [replace(one, place=f"claims.{claim.id}") for one in problems]
+                self.problems += [replace(one, place=claim.route) for one in problems]
 
     def _with_source(self, one: Measurement, located: Located) -> Measurement:
         anchor = located.anchors.get(one.route)

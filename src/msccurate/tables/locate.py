@@ -75,9 +75,9 @@ class _Locator:
                 self._quoted(block, source, block.quote.text, block.quote.span)
             elif block.label is not None:
                 self._tabled(block, source, block.label.text, block.label.span)
-        for claim in self.spec.claims:
+        for claim in (*self.spec.claims, *self.spec.eligibility):
             if claim.quote is not None:
-                self._claimed(f"claims.{claim.id}", claim.quote.text, claim.quote.span)
+                self._claimed(claim.route, claim.quote.text, claim.quote.span)
         return Located(self.anchors, tuple(self.quotes), self.regions, self.sought, tuple(self.problems))
 
     # ---- quotes
