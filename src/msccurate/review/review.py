@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msccurate.findings import Finding, Place
 from msccurate.review.adjudications import AdjudicationFile, load_adjudications, settle
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, Places, verdict
+from msccurate.review.repairs import Repairer, hint
 from msccurate.review.report import Adjudication, Coverage, Report, ReportedFinding
 from msccurate.rules import Rule, all_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
@@ -42,10 +43,24 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     findings += own
     names += fingerprints(own)
     settled += [None] * len(own)
+    findings = _with_hints(project, chosen, findings, settled)
     reported = _reported(project, files, findings, names, settled)
     notes = _notes(corpus, chosen)
     corpus = corpus.curated(_curations(findings, settled))
     return Reviewed(_report(project, corpus, reported, notes), corpus)
+
+
+def _with_hints(
+    project: Project, rules: tuple[Rule, ...], findings: list[Finding], settled: list[Adjudication | None]
+) -> list[Finding]:
+    """The findings, with what single edit would reconcile the numbers of those that nobody has settled yet."""
+    repairers = {(one.name, one.extractor): Repairer(one, rules) for one in project.documents}
+    result = []
+    for finding, adjudication in zip(findings, settled, strict=True):
+        repairer = repairers.get((finding.document, finding.extractor))
+        said = hint(repairer.repairs(finding)) if repairer and adjudication is None else ""
+        result.append(replace(finding, help="; ".join(filter(None, (finding.help, said)))) if said else finding)
+    return result
 
 
 def _notes(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from msccurate.sources import Source, SourceNumber, find_all, find_words
 from msccurate.tables.document import Document
 from msccurate.text import Span
 
+#: Sections of a spec whose quotes account for the numbers in them.
+_QUOTING = ("claims.", "eligibility.", "groups.")
+
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
@@ -75,7 +78,9 @@ def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
             places = find_all(one, group.quote.text, Span(0, len(one.text)))
             found.setdefault(one.id, []).extend((place.span, f"groups.{group.id}.n") for place in places)
     for quote in document.quotes:
-        if quote.found is not None and (quote.route in noted or quote.route.startswith(("claims.", "groups."))):
+        if quote.found is not None and (
+            quote.route in noted or quote.route.startswith(("claims.", "eligibility.", "groups."))
+        ):
             found.setdefault(quote.source, []).append((quote.found.span, quote.route))
     return found
 
