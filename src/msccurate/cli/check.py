@@ -84,7 +84,7 @@ def command(
     from msccurate.tables import load_project
 
     tell = progress()
-    loaded = load_project(folder, tell)
+    loaded = load_project(folder, tell, settings.coverage)
     tell("asking the rules")
     result = _narrowed(review(loaded, rules).report, paths or [], folder)
     tell("")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from msccurate.cli.errors import UsageError
-from msccurate.cli.root import RootOption, find_root
+from msccurate.cli.root import RootOption, configuration, find_root
 
 
 def command(
@@ -25,7 +25,7 @@ def command(
     target = folder / "out" / "package"
     try:
         metadata = load_metadata(folder)
-        tables = tables_of(review(load_project(folder)))
+        tables = tables_of(review(load_project(folder, least_coverage=configuration(folder).coverage)))
         schemas = load_schemas(folder)
         wrong = validate_twice(tables, schemas, None)
         if wrong:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from msccurate.cli.errors import UsageError
-from msccurate.cli.root import RootOption, find_root
+from msccurate.cli.root import RootOption, configuration, find_root
 
 
 def command(
@@ -22,7 +22,7 @@ def command(
     from msccurate.review import review
     from msccurate.tables import load_project
 
-    project = load_project(folder)
+    project = load_project(folder, least_coverage=configuration(folder).coverage)
     try:
         files = outputs(project, review(project), folder)
     except TemplateFault as fault:

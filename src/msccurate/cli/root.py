@@ -16,7 +16,7 @@ RootOption = Annotated[
     Path | None, typer.Option("--root", metavar="FOLDER", help="The project's folder (default: searched upwards).")
 ]
 
-CONFIGURATION = ("fail-on", "select", "ignore")
+CONFIGURATION = ("fail-on", "select", "ignore", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Configuration:
     fail_on: str = "error"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    coverage: float = 100
 
 
 def find_root(given: Path | None) -> Path:
@@ -67,8 +68,12 @@ def configuration(root: Path) -> Configuration:
             near = nearest(key, CONFIGURATION)
             hint = f"did you mean `{near}`?" if near else f"known are {', '.join(CONFIGURATION)}"
             raise UsageError(f"pyproject.toml: unknown key `{key}` in [tool.msccurate]: {hint}")
+    coverage = table.get("coverage", 100)
+    if isinstance(coverage, bool) or not isinstance(coverage, int | float) or not 0 <= coverage <= 100:
+        raise UsageError(f"pyproject.toml: coverage is `{coverage}`; write a percentage, such as coverage = 100")
     return Configuration(
         str(table.get("fail-on", "error")),
         tuple(str(one) for one in table.get("select", ())),
         tuple(str(one) for one in table.get("ignore", ())),
+        coverage,
     )

@@ -7,7 +7,7 @@ from msccurate.rules.registry import REGISTRY, Rule
 #: The first three letters of a family's codes -> its modules, in the catalogue's order.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "SPC": ("spec",),
-    "SRC": ("source",),
+    "SRC": ("source", "unextracted", "source_text", "source_words"),
     "UNT": ("units",),
     "PCT": ("percentages",),
     "SUM": ("sums",),
@@ -32,6 +32,11 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(REGISTRY.values(), key=lambda rule: (order.index(rule.family), rule.code)))
 
 
+def default_rules() -> tuple[Rule, ...]:
+    """The rules that run where nothing is selected."""
+    return tuple(rule for rule in all_rules() if rule.on)
+
+
 def find_rule(name: str) -> Rule | None:
     """The rule with this code or name, in any case; None if there is none. A code loads its own family only."""
     _load(name[:3].upper())
@@ -44,4 +49,4 @@ def _load(family: str) -> None:
         import_module(f"msccurate.rules.{module}")
 
 
-__all__ = ["FAMILIES", "Rule", "all_rules", "find_rule"]
+__all__ = ["FAMILIES", "Rule", "all_rules", "default_rules", "find_rule"]

@@ -74,7 +74,7 @@ class Document:
 
     `routes` gives the spec's span of every route, `anchors` what stands in the source for every cell,
     `regions` where in the source each block stands, `sought` the rows looked for in each table, `problems` what the
-    lower rooms could not read.
+    lower rooms could not read; `least_coverage` is the project's, in percent of a table's rows.
     """
 
     spec: Spec
@@ -90,6 +90,7 @@ class Document:
     sought: Mapping[str, tuple[SoughtRow, ...]]
     routes: Mapping[str, Span]
     problems: tuple[Problem, ...]
+    least_coverage: float = 100
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msccurate import codebook as codebooks
@@ -39,17 +39,18 @@ def spec_paths(root: Path) -> list[Path]:
     return sorted((root / "specs").glob("*.yaml"), key=lambda path: path.name)
 
 
-def load_project(root: Path, tell: Callable[[str], None] = lambda words: None) -> Project:
+def load_project(root: Path, tell: Callable[[str], None] = lambda words: None, least_coverage: float = 100) -> Project:
     """Load everything under a project root; what cannot be read is in the problems, never an exception.
 
-    `tell` is told what is being read.
+    `tell` is told what is being read; of every table at least `least_coverage` percent of the rows are to be extracted.
     """
     loaded = codebooks.load(root)
     paths = spec_paths(root)
     documents = []
     for number, path in enumerate(paths, 1):
         tell(f"reading {path.name} ({number} of {len(paths)})")
-        documents.append(build(root, _spec(root, path), loaded.codebook, loaded.units))
+        document = build(root, _spec(root, path), loaded.codebook, loaded.units)
+        documents.append(replace(document, least_coverage=least_coverage))
     problems = tuple(FileProblem(one.path, one.text, problem) for one in loaded.files for problem in one.problems)
     return Project(root, loaded.codebook, loaded.units, tuple(documents), problems)
 

@@ -1,0 +1,135 @@
+"""SRC09: forms and units that a spec declares and its source does not print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Label, Severity
+from msccurate.rules.registry import Draft, found, rule
+from msccurate.sources import Source, find_quote
+from msccurate.text import fold
+
+if TYPE_CHECKING:
+    from msccurate.tables import Document, Measurement
+
+#: What papers call a spread, in English and in the languages that curators of reviews meet most.
+_SPELLINGS = {
+    "SD": r"\bs\.?\s?d\.?\b|standard[\s-]+dev|\bstd|\bst\.?\s?dev|écart|desv|standardabw|deviazione|标准差|標準",
+    "SE": r"\bs\.?\s?e\.?(?:\s?m\.?)?\b|standard[\s-]+err|\bstd\.?\s?err|erreur|error est|standardfehler|标准误",
+    "IQR": r"\biqrs?\b|inter[\s-]*quart|quartil|percentile|\bq1\b|\bp25\b|25th|四分位|interquart",
+    "range": r"\brang(?:e|es|ed|ing)\b|\bmin(?:imum)?\b|\bmax(?:imum)?\b|extremes|étendue|rango|spannweite|范围",
+    "CI": r"\bc\.?\s?i\.?s?\b|confidence|credible|confiance|confianza|konfidenz|confidenza|置信|\bic\s?95|95\s?%\s?ic",
+}
+_NAMES = {
+    "SD": "a standard deviation (SD)",
+    "SE": "a standard error (SE)",
+    "IQR": "an interquartile range (IQR)",
+    "range": "a range",
+    "CI": "a confidence interval (CI)",
+}
+#: Heads that say the same as a form.
+_HEADS = {"sd": "SD", "se": "SE", "iqr": "IQR", "ci": "CI"}
+
+
+@rule("SRC09", "form-not-in-source", Severity.WARNING)
+def form_not_in_source(document: Document) -> Iterator[Draft]:
+    """What a spread means, and the unit of a number, is printed somewhere in the document.
+
+    Why it matters: a curator who remembers that `±` is the SD, or that CRP comes in mg/L, is right most of the time.
+    SE taken for SD is the most frequent error of meta-analyses.
+
+    Maths: any common spelling of the form's spread (`SD`, `s.d.`, `standard deviation`) is sought in all sources of the
+    document, and the unit as the head prints it in the sources too, blanks, case and dashes aside.
+
+    What to do: look for the sentence that says it, often at the end of the methods or under the table. If there is
+    none, ask the authors, or write `()` for a unit that is not printed.
+
+    ## Example
+
+    ```text
+    Table 1 Characteristics
+    Age, mean ± SD, years 70 ± 11
+    ```
+
+    ```yaml
+    data:
+      t1:
+        label: Table 1
+        rows:
+          age (years): {cells: 70 ± 11, form: mean ± SE}  # SRC09
+    ```
+
+    ## Corrected
+
+    ```text
+    Table 1 Characteristics
+    Age, mean ± SD, years 70 ± 11
+    ```
+
+    ```yaml
+    data:
+      t1:
+        label: Table 1
+        rows:
+          age (years): {cells: 70 ± 11, form: mean ± SD}
+    ```
+    """
+    sources = [one for one in document.sources.values() if one.text.strip()]
+    anchored = [one for one in document.measurements if one.route in document.anchors]
+    if not sources or not anchored:
+        return
+    yield from _forms(document, anchored, sources)
+    yield from _units(document, anchored, sources)
+
+
+def _forms(document: Document, cells: list[Measurement], sources: list[Source]) -> Iterator[Draft]:
+    for spread, spelling in _SPELLINGS.items():
+        mine = [one for one in cells if _spread(one) == spread]
+        if not mine or any(re.search(spelling, source.clean.text, re.IGNORECASE) for source in sources):
+            continue
+        first = mine[0]
+        others = f" (and {len(mine) - 1} more cells)" if len(mine) > 1 else ""
+        yield found(
+            Label(first.route, f"read as {_NAMES[spread]}", first.text),
+            f"`{first.text}`{others} is read as {_NAMES[spread]}, and the document speaks of none anywhere",
+            help="find where the document says what its spread is; if it does not, adjudicate",
+        )
+
+
+def _spread(one: Measurement) -> str:
+    """The spread that a cell was read with, empty where it has none."""
+    if one.at.statistic in _HEADS:
+        return _HEADS[one.at.statistic]
+    if one.at.statistic:
+        return ""
+    by_part = {"sd": "SD", "se": "SE", "q1": "IQR", "ci_low": "CI", "min": "range"}
+    spread = next((name for part, name in by_part.items() if one.numbers.part(part) is not None), "")
+    return spread if spread and one.form and spread.casefold() in one.form.casefold() else ""
+
+
+def _units(document: Document, cells: list[Measurement], sources: list[Source]) -> Iterator[Draft]:
+    by_unit: dict[str, list[Measurement]] = {}
+    for one in cells:
+        if one.unit_printed:
+            by_unit.setdefault(one.unit_printed, []).append(one)
+    for unit, mine in by_unit.items():
+        if any(_prints(source, unit) for source in sources):
+            continue
+        first = mine[0]
+        route = f"{first.route}#unit"
+        others = f", of {first.text} and {len(mine) - 1} more cells," if len(mine) > 1 else f", of {first.text},"
+        yield found(
+            Label(route if route in document.routes else first.route, "", unit),
+            f"the unit `{unit}`{others} is printed nowhere in the document",
+            help="write the unit as the document prints it, or `()` if it prints none",
+        )
+
+
+def _prints(source: Source, unit: str) -> bool:
+    """Whether a source prints a unit; where it is not found as words, its letters alone are sought (in doubt: yes)."""
+    if find_quote(source, unit) is not None:
+        return True
+    bare = fold(unit).text
+    return len(bare) > 3 and bare in source.folded.text
