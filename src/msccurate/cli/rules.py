@@ -28,6 +28,7 @@ def command(
                 "name": rule.name,
                 "severity": str(rule.severity),
                 "scope": rule.scope,
+                "on": rule.on,
                 "summary": rule.summary,
             }
             for rule in rules
@@ -36,4 +37,5 @@ def command(
         return
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
-        typer.echo(f"{rule.code}  {rule.name:<{width}}  {rule.severity!s:<7}  {rule.summary}")
+        off = "" if rule.on else " (runs only if selected)"
+        typer.echo(f"{rule.code}  {rule.name:<{width}}  {rule.severity!s:<7}  {rule.summary}{off}")

@@ -10,9 +10,12 @@ from msccurate.text import nearest
 
 
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules that are selected (all, if nothing is) and not ignored. Raises UsageError for a word naming none."""
+    """The rules that are selected (if nothing is, all that are on) and not ignored.
+
+    Raises UsageError for a word that names no rule.
+    """
     rules = all_rules()
-    chosen = _named(_words(select), rules) or {rule.code for rule in rules}
+    chosen = _named(_words(select), rules) or {rule.code for rule in rules if rule.on}
     chosen -= _named(_words(ignore), rules)
     return tuple(rule for rule in rules if rule.code in chosen)
 

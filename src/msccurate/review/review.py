@@ -11,7 +11,7 @@ from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, Places, verdict
 from msccurate.review.repairs import Repairer, hint
 from msccurate.review.report import Adjudication, Coverage, Report, ReportedFinding
-from msccurate.rules import Rule, all_rules
+from msccurate.rules import Rule, default_rules
 from msccurate.rules.adjudications import Bookkeeping, Entry
 from msccurate.rules.registry import from_problem
 from msccurate.tables import Corpus, Curated, Curations, Document, Project
@@ -28,8 +28,8 @@ class Reviewed:
 
 
 def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
-    """Check a whole project with the rules (default: all)."""
-    chosen = tuple(all_rules() if rules is None else rules)
+    """Check a whole project with the rules (default: all that are on)."""
+    chosen = tuple(default_rules() if rules is None else rules)
     files = load_adjudications(project.root)
     corpus = Corpus(project)
     findings = [*_document_findings(project, chosen), *_file_findings(project, files, chosen)]

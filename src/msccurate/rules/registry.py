@@ -31,7 +31,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code and name, the highest severity it gives, and its documentation in Markdown."""
+    """A rule: its code and name, the highest severity it gives, and its documentation in Markdown.
+
+    A rule that is not `on` runs only where it is selected.
+    """
 
     code: str
     name: str
@@ -39,6 +42,7 @@ class Rule:
     scope: str
     documentation: str
     check: Callable[..., Iterable[Draft]]
+    on: bool = True
 
     @property
     def family(self) -> str:
@@ -74,11 +78,11 @@ REGISTRY: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, severity: Severity, scope: str = "document"
+    code: str, name: str, severity: Severity, scope: str = "document", on: bool = True
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
     """Register a function as a rule. `severity` is the highest it gives; `scope` is document, corpus or review.
 
-    A rule of scope `review` is asked by the review itself (its own bookkeeping) and is only documented here.
+    A rule that is not `on` runs only where it is selected. A rule of scope `review` is asked by the review itself (its own bookkeeping) and is only documented here.
     Raises ValueError for a code or name that is taken, and for a rule without documentation.
     """
 
@@ -87,7 +91,7 @@ def rule(
             raise ValueError(f"rule {code} has no documentation")
         if code in REGISTRY or any(other.name == name for other in REGISTRY.values()):
             raise ValueError(f"rule {code} or its name {name} is taken")
-        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check)
+        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on)
         return check
 
     return register
