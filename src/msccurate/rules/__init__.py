@@ -15,7 +15,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "CLM": ("claims",),
     "SPR": ("spread",),
     "PLA": ("plausibility",),
-    "TIM": ("time",),
+    "TIM": ("time", "intervals_of_time"),
     "XRF": ("across",),
     "DUP": ("duplicates",),
     "BIB": ("reference",),

@@ -59,7 +59,7 @@ def _severity(document: Document, first: Quantity, second: Quantity) -> Severity
     return Severity.ERROR if verified else Severity.WARNING
 
 
-def _differing(document: Document, first: Quantity, second: Quantity) -> Draft | None:
+def _differing(document: Document, first: Quantity, second: Quantity, across: bool) -> Draft | None:
     label = first.variable.label if first.variable else first.name
     numbers = _contradiction(document, first, second)
     if numbers is not None:
@@ -74,7 +74,7 @@ def _differing(document: Document, first: Quantity, second: Quantity) -> Draft |
             help="compare both places with the document",
             severity=_severity(document, first, second),
         )
-    if first.date and second.date and first.date != second.date and not _overlap(document, first.date, second.date):
+    if across and first.date and second.date and not _overlap(document, first.date, second.date):
         return found(
             Label(first.route, f"in {first.block}", first.date),
             f"{label} has two dates: {first.date} and {second.date}",
@@ -89,7 +89,7 @@ def _all_differing(document: Document, across: bool) -> Iterator[Draft]:
     """One finding for each variable and pair of blocks that differ; further cells stand beside."""
     grouped: dict[tuple[str, str, str, str], list[Draft]] = {}
     for first, second in _pairs(document, across):
-        draft = _differing(document, first, second)
+        draft = _differing(document, first, second, across)
         if draft is not None:
             key = (first.at.variable, first.at.level, first.block, second.block)
             grouped.setdefault(key, []).append(draft)
