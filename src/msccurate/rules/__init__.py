@@ -18,7 +18,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "TIM": ("time", "intervals_of_time"),
     "XRF": ("across",),
     "DUP": ("duplicates",),
-    "BIB": ("reference",),
+    "BIB": ("reference", "publication"),
+    "REG": ("registration",),
     "TXT": ("words",),
     "ADJ": ("adjudications",),
 }

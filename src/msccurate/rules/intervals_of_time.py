@@ -165,7 +165,7 @@ def _outside(document: Document, quantity: Quantity) -> Iterator[Draft]:
         return
     label = quantity.variable.label if quantity.variable else quantity.name
     for role, before in (("study_start", True), ("study_end", False)):
-        for other in (one for variable in playing(document, role) for one in document.by_variable.get(variable.id, ())):
+        for other in dates_of(document, role):
             limit = days_of(other)
             if limit is None or other.at.groups != quantity.at.groups:
                 continue
@@ -185,6 +185,12 @@ def playing(document: Document, role: str) -> tuple[Variable, ...]:
     named = document.codebook.playing(role)
     own = document.codebook.variables.get(role)
     return named or ((own,) if own is not None else ())
+
+
+def dates_of(document: Document, role: str) -> Iterator[Quantity]:
+    """All that a document says of the dates that play a part."""
+    for variable in playing(document, role):
+        yield from document.by_variable.get(variable.id, ())
 
 
 def days_of(quantity: Quantity) -> Days | None:
