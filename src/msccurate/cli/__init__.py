@@ -8,7 +8,7 @@ from importlib import import_module
 import typer
 
 #: Module of each command, in the order of the help.
-COMMANDS = ("check", "render", "export", "explain", "rules", "new", "init")
+COMMANDS = ("check", "render", "export", "explain", "rules", "test", "new", "init")
 
 app = typer.Typer(
     name="msccurate",
@@ -37,7 +37,8 @@ def _main(
 
 
 for _name in COMMANDS:
-    app.command(_name)(import_module(f"msccurate.cli.{_name}").command)
+    _module = import_module(f"msccurate.cli.{_name}")
+    app.command(_name, context_settings=getattr(_module, "SETTINGS", None))(_module.command)
 
 
 def main() -> None:
