@@ -20,7 +20,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "DUP": ("duplicates",),
     "BIB": ("reference", "publication"),
     "REG": ("registration",),
-    "TXT": ("words",),
+    "TXT": ("words", "terms"),
     "ADJ": ("adjudications",),
 }
 

@@ -80,7 +80,8 @@ def date_order(document: Document) -> Iterator[Draft]:
                 f"`{timepoint.id}` ends on {timepoint.end}, before it begins on {timepoint.start}",
                 help="compare both dates with the document",
             )
-    dated = [(id, days) for id in document.spec.timepoints if (days := document.when(id)) and days[0] <= days[1]]
+    when = [(id, document.when(id)) for id in document.spec.timepoints]
+    dated = [(id, span) for id, span in when if span is not None and span[0] <= span[1]]
     for (before, first), (after, second) in pairwise(dated):
         if second[1] < first[0]:
             yield found(
