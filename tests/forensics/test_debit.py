@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from msccurate.forensics.debit import debit, fitting
+from msccurate.forensics.binary import debit, fitting
 from msccurate.forensics.result import Verdict
 from msccurate.forensics.rounding import preimage, reported
 from tests.forensics.peers import cases, published, wrong

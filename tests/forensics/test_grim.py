@@ -9,8 +9,8 @@ from math import ceil, floor, trunc
 
 import pytest
 
-from msccurate.forensics.grim import grim
-from msccurate.forensics.grimmer import grimmer
+from msccurate.forensics.deviations import grimmer
+from msccurate.forensics.means import grim
 from msccurate.forensics.result import Verdict
 from msccurate.forensics.rounding import ROUNDINGS
 from tests.forensics.peers import cases, published, wrong

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msccurate.forensics.grimmer import fitting, grimmer, totals_of
+from msccurate.forensics.deviations import fitting, grimmer, totals_of
 from msccurate.forensics.result import Verdict
 from msccurate.forensics.rounding import preimage, reported
 from msccurate.forensics.squares import attainable, largest, smallest, within

@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from msccurate.forensics.percent import percent
 from msccurate.forensics.result import Verdict
+from msccurate.forensics.shares import percent
 
 
 def test_a_percentage_is_possible_if_its_count_prints_so() -> None:

@@ -11,17 +11,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from msccurate.forensics.binary import debit as debit
+    from msccurate.forensics.bounds import sd_bounds as sd_bounds
+    from msccurate.forensics.deviations import grimmer as grimmer
+    from msccurate.forensics.means import grim as grim
     from msccurate.forensics.p_value import p_from as p_from
     from msccurate.forensics.result import Result as Result
     from msccurate.forensics.result import Verdict as Verdict
+    from msccurate.forensics.shares import percent as percent
 
 #: Check -> the module that has it; `msccurate test` offers them in this order.
 CHECKS = {
+    "grim": "means",
+    "grimmer": "deviations",
+    "debit": "binary",
+    "sd_bounds": "bounds",
+    "percent": "shares",
     "p_from": "p_value",
 }
 _NAMES = {**CHECKS, "Result": "result", "Verdict": "result"}
 
-__all__ = ["CHECKS", "Result", "Verdict", "p_from"]
+__all__ = ["CHECKS", "Result", "Verdict", "debit", "grim", "grimmer", "p_from", "percent", "sd_bounds"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 from msccurate.forensics.arguments import Column, Number, columnar, number, unbounded, whole
 from msccurate.forensics.bounds import scale_ends
 from msccurate.forensics.decimals import root_text
-from msccurate.forensics.grim import grim
+from msccurate.forensics.means import grim
 from msccurate.forensics.result import Result, Verdict
 from msccurate.forensics.rounding import Preimage, preimage
 from msccurate.forensics.squares import attainable, smallest, within
