@@ -51,7 +51,7 @@ def debit(mean: Number | Column, sd: Number | Column, n: Number | Column) -> Deb
     Raises ValueError for what is not one number.
     """
     if columnar(mean, sd, n):
-        from msccurate.forensics.columns_granularity import debit_columns
+        from msccurate.forensics.deviation_columns import debit_columns
 
         return debit_columns(mean, sd, n)
     share, spread, size = number(mean, "the mean"), number(sd, "the SD"), whole(n, "n")  # type: ignore[arg-type]

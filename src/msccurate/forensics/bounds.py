@@ -62,7 +62,7 @@ def sd_bounds(
     Raises ValueError for what is not one number, and for ends that are not whole or in the wrong order.
     """
     if columnar(mean, n, low, high, items):
-        from msccurate.forensics.columns_bounds import sd_bounds_columns
+        from msccurate.forensics.deviation_columns import sd_bounds_columns
 
         return sd_bounds_columns(mean, n, low, high, items)
     printed, size, per = number(mean, "the mean"), whole(n, "n"), whole(items, "the number of items")  # type: ignore[arg-type]

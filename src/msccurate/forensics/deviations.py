@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Scale = tuple[Number, Number]
 #: Sums of squares above and below the printed SD that are tried for the nearest possible SD, per total.
 _TRIED = 50
+#: Within a scale, answers are tried one by one.
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,18 @@ def grimmer(
     """Whether `n` answers, each the mean of `items` whole numbers, can have this mean and this sample SD.
 
     Exact, where the published algorithms (Anaya 2016; Allard 2018) are not: possible if for any whole total S that
-    prints as the mean there is a whole sum of squares Q with Q ≡ S (mod 2), Q at least that of n numbers which differ by
-    at most 1, and an SD that prints as reported, ties either way. For n of 2 to 4 Q must also be a square, a Loeschian
-    number or a sum of three squares in disguise; with a `scale` (the whole ends of each item) it must be reached by
-    numbers within its ends. Squares are compared, no root is taken. Not testable for n below 2 and for bounds.
+    prints as the mean there is a whole sum of squares Q with Q ≡ S (mod 2), Q at least that of n numbers which differ
+    by at most 1, and an SD that prints as reported, ties either way. For n of 2 to 4 Q must also be a square, a
+    Loeschian number or a sum of three squares in disguise; with a `scale` (the whole ends of each item) it must be
+    reached by numbers within its ends. Squares are compared, no root is taken. Not testable for n below 2, for bounds,
+    and within a scale for n above a million.
 
     Columns instead of numbers give a polars DataFrame, a row each: `possible` (null: not testable) and `verdict`.
 
     Raises ValueError for what is not one number, and for ends of a scale that are not whole or in the wrong order.
     """
     if columnar(mean, sd, n, items):
-        from msccurate.forensics.columns_grimmer import grimmer_columns
+        from msccurate.forensics.deviation_columns import grimmer_columns
 
         return grimmer_columns(mean, sd, n, items, scale)
     centre, spread = number(mean, "the mean"), number(sd, "the SD")  # type: ignore[arg-type]
@@ -94,6 +97,8 @@ def grimmer(
         why = why or f"an SD needs two values, and n is {size}"
     elif per is None or per < 1:
         why = why or "the number of items is not 1 or more"
+    elif ends is not None and size > _MOST:
+        why = why or f"within a scale n can be {_MOST:,} at most"
     if why or size is None or per is None:
         return Grimmer(Verdict.NOT_TESTABLE, f"the mean and SD cannot be tested: {why}", range(0))
     values = preimage(centre)

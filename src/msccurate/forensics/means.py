@@ -66,7 +66,7 @@ def grim(
     Raises ValueError for what is not one number and for an unknown rounding.
     """
     if columnar(mean, n, items):
-        from msccurate.forensics.columns_granularity import grim_columns
+        from msccurate.forensics.mean_columns import grim_columns
 
         return grim_columns(mean, n, items, percent, rounding)
     printed, size, per = number(mean, "the mean"), whole(n, "n"), whole(items, "the number of items")  # type: ignore[arg-type]

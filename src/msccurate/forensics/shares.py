@@ -50,7 +50,7 @@ def percent(percent: Number | Column, count: Number | Column, n: Number | Column
     Raises ValueError for what is not one number.
     """
     if columnar(percent, count, n):
-        from msccurate.forensics.columns_granularity import percent_columns
+        from msccurate.forensics.mean_columns import percent_columns
 
         return percent_columns(percent, count, n)
     printed, part, size = number(percent, "the percentage"), whole(count, "the count"), whole(n, "n")  # type: ignore[arg-type]

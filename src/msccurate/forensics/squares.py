@@ -50,16 +50,19 @@ def _two(total: int, low: int, high: int) -> int | None:
 def _three(total: int, low: int, high: int) -> int | None:
     """3Q-S² = 2(a²+ab+b²) for the differences a, b of neighbours; mod 3 they always fit S or its mirror image."""
     least, most = (3 * low - total * total) // 2, (3 * high - total * total) // 2
+    best = None
     for b in range(isqrt(most // 3) + 1):  # b <= a: the smaller of both is at most the root of a third
         # a²+ab+b² >= least, solved for a: (2a+b)² >= 4·least-3b²
         a = max(-(-(_root_up(4 * least - 3 * b * b) - b) // 2), 0)
         value = a * a + a * b + b * b
         while value <= most:
             if (2 * value + total * total) % 3 == 0:
-                return (2 * value + total * total) // 3
+                best, most = value, value - 1
             a += 1
             value = a * a + a * b + b * b
-    return None
+        if best == least:
+            break
+    return None if best is None else (2 * best + total * total) // 3
 
 
 def _three_squares(value: int) -> bool:

@@ -1,0 +1,114 @@
+"""The checks over columns answer as the checks of one row do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from msccurate.forensics import debit, grim, grimmer, percent, sd_bounds
+from msccurate.forensics.rounding import ROUNDINGS
+from tests.forensics.peers import cases, wrong
+
+MEANS = ["5.19", "5.2", "-1.57", "0", "3.0", "<5", "1,234.5", "123456789.1234", "80.6%", "", "0.5", ".35", "2.50"]
+SDS = ["1.2", "0", "0.0", "1.61", "0.71", "-1", ">3", "0.50", "0.3", "123.4567", "1"]
+SIZES = ["28", "2", "3", "4", "5", "19", "1", "0", "> 30", "1000", "28.0", "123456789012"]
+
+
+def agree(check: Callable[..., Any], columns: dict[str, list[Any]], **more: Any) -> None:
+    frame = check(**{name: pl.Series(values) for name, values in columns.items()}, **more)
+    for row, values in enumerate(zip(*columns.values(), strict=True)):
+        expected = None if "" in values else check(*values, **more).possible
+        assert frame["possible"][row] is expected, (values, more)
+        assert frame["verdict"][row] == {True: "possible", False: "impossible", None: "not testable"}[expected]
+
+
+def drawn(columns: dict[str, list[str]], rows: int = 600, seed: int = 7) -> dict[str, list[Any]]:
+    rng = np.random.default_rng(seed)
+    return {name: [values[i] for i in rng.integers(0, len(values), rows)] for name, values in columns.items()}
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+def test_grim(rounding: str) -> None:
+    rows = drawn({"mean": MEANS, "n": SIZES, "items": ["1", "2", "5"]})
+    agree(grim, rows, rounding=rounding)
+    agree(grim, rows, percent=True, rounding=rounding)
+
+
+def test_percent() -> None:
+    agree(percent, drawn({"percent": [*MEANS, "100", "50", "33.3"], "count": ["14", "0", "1", "30", "-1"], "n": SIZES}))
+
+
+def test_grimmer() -> None:
+    rows = drawn({"mean": MEANS, "sd": SDS, "n": SIZES, "items": ["1", "3"]})
+    agree(grimmer, rows)
+    agree(grimmer, rows, scale=(1, 7))
+
+
+def test_debit() -> None:
+    agree(debit, drawn({"mean": [*MEANS, "0.35", "1.0"], "sd": SDS, "n": SIZES}))
+
+
+def test_sd_bounds() -> None:
+    rows = drawn({"mean": MEANS, "n": SIZES, "low": ["0", "1", "-3"], "high": ["7", "5", "100"], "items": ["1", "2"]})
+    agree(sd_bounds, rows)
+    frame = sd_bounds(rows["mean"], rows["n"], rows["low"], rows["high"], rows["items"])
+    for values in frame.drop_nulls().iter_rows(named=True):
+        one = sd_bounds(*(values[name] for name in ("mean", "n", "low", "high", "items")))
+        assert one.squares is not None
+        assert values["low_sd"] == pytest.approx(float(one.squares[0]) ** 0.5)
+        assert values["high_sd"] == pytest.approx(float(one.squares[1]) ** 0.5)
+
+
+@given(st.lists(st.tuples(st.integers(-999, 9999), st.integers(0, 3), st.integers(0, 400), st.integers(0, 3),
+                          st.integers(1, 300), st.integers(1, 4)), min_size=1, max_size=30))  # fmt: skip
+def test_any_numbers(rows: list[tuple[int, int, int, int, int, int]]) -> None:
+    def text(units: int, places: int) -> str:
+        digits = f"{abs(units):0{places + 1}}"
+        return ("-" if units < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+    columns: dict[str, list[Any]] = {
+        "mean": [text(row[0], row[1]) for row in rows],
+        "sd": [text(row[2], row[3]) for row in rows],
+        "n": [row[4] for row in rows],
+    }
+    agree(debit, columns)
+    agree(grimmer, {**columns, "items": [row[5] for row in rows]})
+    agree(grimmer, {**columns, "items": [row[5] for row in rows]}, scale=(0, 10))
+    agree(grim, {"mean": columns["mean"], "n": columns["n"], "items": [row[5] for row in rows]})
+
+
+def test_the_peers_cases() -> None:
+    rows = cases("grimmer_scrutiny_tests")
+    frame = grimmer([r["x"] for r in rows], [r["sd"] for r in rows], [r["n"] for r in rows], [r["items"] for r in rows])
+    assert wrong(rows, frame["possible"].to_list(), "exact_consistent") == []
+    rows = cases("debit_scrutiny_tests")
+    frame = debit([row["x"] for row in rows], [row["sd"] for row in rows], [row["n"] for row in rows])
+    assert wrong(rows, frame["possible"].to_list(), "exact_consistent") == []
+
+
+def test_what_columns_hold() -> None:
+    frame = grim(["5.19", "5.18", None, "5.2"], 28)
+    assert frame.columns == ["mean", "n", "items", "possible", "verdict", "nearest"]
+    assert frame["possible"].to_list() == [False, True, None, None]
+    assert frame["nearest"].to_list() == [5.18, None, None, None]
+    assert percent(np.array(["80.6", "86.0"]), (25, 25), 31)["share"].round(2).to_list() == [80.65, 80.65]
+    assert grim([], []).is_empty()
+
+
+def test_what_is_wrong_is_said_with_its_row() -> None:
+    with pytest.raises(ValueError, match=r"row 2: `about five` is not one number"):
+        grim(["5.19", "about five"], 28)
+    with pytest.raises(ValueError, match=r"row 1: `28\.5` is not whole"):
+        grim("5.19", ["28.5"])
+    with pytest.raises(ValueError, match=r"the columns differ in length: mean 2, n 3"):
+        grim(["5.19", "5.18"], [28, 28, 28])
+    with pytest.raises(TypeError, match="trailing zeros"):
+        grim([5.19, 5.2], 28)
+    with pytest.raises(ValueError, match="no way to round"):
+        grim(["5.19"], 28, rounding="sideways")
