@@ -150,7 +150,7 @@ def sd_bounds_columns(mean: object, n: object, low: object, high: object, items:
     lowest = np.minimum.reduce([_least(np.clip(one, first, last), size) for one in least])
     highest = np.maximum.reduce([_most(np.clip(one, first, last), size, step) for one in most])
     unit = 1.0 * size * (size - 1) * each * each
-    ends = np.where(decided & possible, np.sqrt(np.stack([lowest, highest]) / unit), np.nan)
+    ends = np.where(decided & possible, np.sqrt(np.maximum([lowest, highest], 0) / unit), np.nan)
 
     def told(found: SdBounds) -> dict[str, float]:
         low, high = found.squares or (None, None)
