@@ -36,6 +36,9 @@ groups:
   all: {{n: 20, quote: 20 patients were treated}}
 form: mean ± SD | median (IQR)
 data:
+  period:
+    quote: Between March 3 and April 28, 2021
+    rows: {{study_start: 2021-03-03, study_end: 2021-04-28}}
   patients:
     quote: Their median age was 58 years (IQR, 49–66 years), and 13 (65.0%) were men.
     rows:

@@ -74,7 +74,7 @@ def made_up(random: Random) -> Study:
         printed.append(f"{label}, {unit} {' '.join(cells)}")
     text = (
         f"Cells in patients\n\nBetween March 3 and April 28, 2021, {n} patients were treated.\n\n"
-        "Table 1 Patients\n" + "\n".join(lines) + "\n\nTable 2 Laboratory\n" + "\n".join(printed) + "\n"
+        "Table 1 Patients\n" + "\n".join(lines) + "\n\nTable 2 Laboratory, median (IQR)\n" + "\n".join(printed) + "\n"
     )
     spec = "\n".join(
         [

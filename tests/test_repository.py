@@ -76,8 +76,9 @@ def test_flattened_and_lost_exponents_of_the_doses(report: Report) -> None:
 
 
 def test_nothing_clean_is_reported(report: Report) -> None:
-    """Every percentage of Guo and all 21 P/F values of Tao are right."""
-    wrong = [one.message for one in report.findings if one.code[:3] in ("PCT", "SUM", "REL", "SRC", "SPC")]
+    """Every percentage of Guo and all 21 P/F values of Tao are right; one rendering of Guo lost a sentence (SRC08)."""
+    families = ("PCT", "SUM", "REL", "SRC", "SPC")
+    wrong = [one.message for one in report.findings if one.code[:3] in families and one.code != "SRC08"]
     assert wrong == []
 
 

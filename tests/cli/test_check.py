@@ -19,7 +19,7 @@ FINDING_KEYS = [
 def test_a_clean_project_exits_with_0_and_says_what_was_checked(run: Run, project: Path) -> None:
     ran = run(project, "check")
     assert ran.status == 0
-    assert ran.out == "1 document, 1 source, 4 measurements: no open findings\n"
+    assert ran.out == "1 document, 1 source, 6 measurements: no open findings\n"
 
 
 def test_an_open_error_exits_with_1(run: Run, tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_an_open_error_exits_with_1(run: Run, tmp_path: Path) -> None:
 def test_a_mistyped_number_is_an_extraction_error_that_quotes_the_document(run: Run, tmp_path: Path) -> None:
     ran = run(make_project(tmp_path, MISTYPED), "check", "--format", "json")
     first = next(one for one in ran.json["findings"] if one["code"] == "SRC04")
-    assert (first["verdict"], first["expected"], first["line"]) == ("extraction-error", "13 (65.0%)", 14)
+    assert (first["verdict"], first["expected"], first["line"]) == ("extraction-error", "13 (65.0%)", 17)
     assert first["source"] == {"path": "seeds/doe2021.txt", "line": 4, "column": 13, "text": "13 (65.0%)"}
 
 
