@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from shutil import copytree
 
@@ -48,7 +49,7 @@ class Case:
 def cases_of(text: str, name: str) -> Iterator[Case]:
     """The cases of a Markdown page."""
     headings = list(HEADING.finditer(text))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in zip_longest(headings, headings[1:]):
         codes = tuple(re.findall(r"[A-Z]{3}\d{2}", heading["codes"]))
         section = text[heading.end() : following.start() if following else len(text)]
         yield from _cases(section, codes, f"{name} {' '.join(codes)}")

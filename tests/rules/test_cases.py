@@ -17,10 +17,15 @@ CASES = [case for page in PAGES for case in cases_of(page.read_text(encoding="ut
 def _examples() -> list[Case]:
     found = []
     for rule in all_rules():
-        if "## Example" in rule.documentation:
-            page = re.sub(r"^## (Example|Corrected)$", rf"## {rule.code} \1", rule.documentation, flags=re.MULTILINE)
-            found += list(cases_of(page, "documentation of"))
+        others = "".join(f" {code}" for code in re.findall(r"{rule: ([A-Z]{3}\d\d)", rule.documentation)[:1])
+        page = re.sub(
+            r"^## (Example|Corrected)$", rf"## {rule.code}{others} \1", rule.documentation, flags=re.MULTILINE
+        )
+        found += list(cases_of(page, "documentation of"))
     return found
+
+
+EXAMPLES = _examples()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -28,9 +33,16 @@ def test_case(case: Case, tmp_path: Path) -> None:
     assert run(case, tmp_path) == case.expected
 
 
-@pytest.mark.parametrize("case", _examples(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
 def test_example_of_documentation(case: Case, tmp_path: Path) -> None:
     assert run(case, tmp_path) == case.expected
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_rule_documents_an_example_that_fires_and_its_corrected_form(rule) -> None:
+    mine = [case for case in EXAMPLES if case.codes[0] == rule.code]
+    fires = [any(code == rule.code for _, code in case.expected) for case in mine]
+    assert fires == [True, False]
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)

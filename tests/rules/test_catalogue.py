@@ -17,14 +17,14 @@ _ENTRY = re.compile(r"\b([A-Z]{3}\d{2}) (?!and\b)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)
 _FAMILY = re.compile(r"^## ", re.MULTILINE)
 
 #: "Where none is named, errors are …": families and codes, as the catalogue words it.
-ERRORS = (
-    "SPC SRC01 SRC02 SRC03 SRC04 SRC05 SRC06 SRC10 UNT02 UNT03 UNT06 PCT04 SUM01 FLW01 REL01 SPR01 SPR02 DTA01 COR01 "
-    "SRV01 SRV02 PLA01 TIM01 TIM05 BIB01 BIB02 ADJ01 ADJ02"
-).split()
+ERRORS = """
+    SPC SRC01 SRC02 SRC03 SRC04 SRC05 SRC06 SRC10 UNT02 UNT03 UNT06 PCT04 SUM01 FLW01 REL01 SPR01 SPR02 DTA01 COR01
+    SRV01 SRV02 PLA01 TIM01 TIM05 BIB01 BIB02 ADJ01 ADJ02
+""".split()  # noqa: SIM905
 #: Notes by the catalogue's own word, whatever else is said.
-NOTES = (
-    "PCT05 SUM02 FLW03 SPR06 SPR07 CLM04 UNT09 PHY06 PHY09 PLA06 STA10 DUP05 REG01 REG02 ADJ03 FMT01 TXT03"
-).split()
+NOTES = """
+    PCT05 SUM02 FLW03 SPR06 SPR07 CLM04 UNT09 PHY06 PHY09 PLA06 STA10 DUP05 REG01 REG02 ADJ03 FMT01 TXT03
+""".split()  # noqa: SIM905
 
 
 def catalogue() -> dict[str, str]:

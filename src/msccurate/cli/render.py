@@ -15,7 +15,7 @@ def command(
     root: RootOption = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file is stale.")] = False,
 ) -> None:
-    """Write the curated tables and the discrepancy report to out/, and the editor schema to curation/."""
+    """Write the curated tables, the discrepancy report and a page per rule to out/, the editor schema to curation/."""
     folder = find_root(root)
     from msccurate.render.environment import TemplateFault
     from msccurate.render.outputs import outputs
@@ -28,7 +28,7 @@ def command(
     except TemplateFault as fault:
         raise UsageError(str(fault)) from None
     encoded = {path: content.encode() for path, content in files.items()}
-    settle(folder, encoded, ("out/tables", "out/discrepancies"), check, "msccurate render")
+    settle(folder, encoded, ("out/tables", "out/discrepancies", "out/rules"), check, "msccurate render")
 
 
 def settle(root: Path, files: dict[str, bytes], owned: tuple[str, ...], check: bool, again: str) -> None:

@@ -143,7 +143,9 @@ def _value(name: str, text: str) -> Any:
     return tuple(part.strip() for part in text.split(",")) if name in SEVERAL and "," in text else text
 
 
-def _columns(path: Path, check: str, function: Callable[..., Any], given: dict[str, Any]) -> dict[str, list[str]]:
+def _columns(
+    path: Path, check: str, function: Callable[..., Any], given: dict[str, Any]
+) -> dict[str, list[str | None]]:
     import csv
 
     parameters = signature(function).parameters
@@ -159,7 +161,7 @@ def _columns(path: Path, check: str, function: Callable[..., Any], given: dict[s
     lacking = [name for name in needed if name not in names and name not in given]
     if lacking:
         raise UsageError(f"{path}: no column {', '.join(lacking)}: {_usage(check, function)}")
-    return {name: [row[name] or "" for row in rows] for name in names}
+    return {name: [row[name] or None for row in rows] for name in names}
 
 
 def _answer_table(function: Callable[..., Any], columns: dict[str, list[str]], given: dict[str, Any]) -> None:

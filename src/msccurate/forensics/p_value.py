@@ -87,11 +87,10 @@ def _bounds(name: str, statistic: Printed) -> tuple[float, float]:
     interval = statistic.interval
     if name not in _TWO_SIDED:
         return interval.low, interval.high
-    match statistic.comparator:
-        case "<" | "<=":
-            return 0.0, abs(interval.high)
-        case ">" | ">=":
-            return abs(interval.low), inf
+    if statistic.comparator:
+        end = abs(float(statistic.value))  # `z < -1.96` is beyond it, as `z > 1.96` is
+        beyond = (statistic.comparator[0] == ">") == (statistic.value >= 0)
+        return (end, inf) if beyond else (0.0, end)
     return distributions.size(interval)
 
 

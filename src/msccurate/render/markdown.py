@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msccurate.findings import Severity
+from msccurate.render import inspect_sr, rule_pages
 from msccurate.render.environment import rendered
 from msccurate.render.frame import frame
 from msccurate.render.options import Options
@@ -47,7 +48,9 @@ def _page(
         "discrepancies.md.j2",
         summary=summary_line(report, Style(False)),
         documents=[] if bare else [_document(report, one) for one in report.coverage],
-        rules=[] if bare else _rules(report),
+        rules=[] if bare else _rules(report, root is not None),
+        checks=list(inspect_sr.CHECKS),
+        evidence=[] if bare else inspect_sr.rows(report),
         uncovered=[] if bare else [place for one in report.coverage for place in one.uncovered],
         sections=[
             ("Open findings", [_finding(one) for one in findings if one.open]),
@@ -78,12 +81,17 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({'100' if part == whole else f'{min(percent, 99.9):.1f}'} %)"
 
 
-def _rules(report: Report) -> list[dict[str, Any]]:
+def _rules(report: Report, linked: bool) -> list[dict[str, Any]]:
     names = {one.code: one.name for one in report.findings}
     open_ = Counter(one.code for one in report.findings if one.open)
     settled = Counter(one.code for one in report.findings if not one.open)
     return [
-        {"code": code, "name": name, "open": open_[code], "adjudicated": settled[code]}
+        {
+            "code": f"[{code}]({rule_pages.FOLDER}/{code}.md)" if linked else code,
+            "name": name,
+            "open": open_[code],
+            "adjudicated": settled[code],
+        }
         for code, name in sorted(names.items())
     ]
 

@@ -16,7 +16,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "SPR": ("spread",),
     "PLA": ("plausibility",),
     "TIM": ("time", "intervals_of_time"),
-    "XRF": ("across",),
+    "XRF": ("across", "extractors"),
     "DUP": ("duplicates",),
     "BIB": ("reference", "publication"),
     "REG": ("registration",),

@@ -38,6 +38,29 @@ def stale_adjudication(bookkeeping: Bookkeeping) -> Iterator[Draft]:
 
     What to do: delete the adjudication if the spec was corrected; if the finding has a new fingerprint, look at it
     again and write the new one. Silent about documents and rules that did not run.
+
+    ## Example
+
+    ```yaml adjudications
+    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, reason: misprinted, by: a, date: 2026-11-24}  # ADJ01
+    ```
+
+    ```yaml
+    # ADJ01
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positive}}
+    ```
+
+    ## Corrected
+
+    ```yaml adjudications
+    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, reason: misprinted, by: a, date: 2026-11-24}
+    ```
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positve}}
+    ```
     """
     for entry in bookkeeping.entries:
         if entry.stale:
@@ -56,6 +79,29 @@ def reason_missing(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     check it.
 
     What to do: add what is missing: `reason`, `by`, `date`, `verdict`, and `fingerprint` or `rule` and `route`.
+
+    ## Example
+
+    ```yaml adjudications
+    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, by: a, date: 2026-11-24}
+    ```
+
+    ```yaml
+    # ADJ02
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positve}}  # TXT01
+    ```
+
+    ## Corrected
+
+    ```yaml adjudications
+    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, reason: misprinted, by: a, date: 2026-11-24}
+    ```
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positve}}
+    ```
     """
     for entry in bookkeeping.entries:
         if entry.missing:

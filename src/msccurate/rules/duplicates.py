@@ -35,6 +35,58 @@ def repeated_column(document: Document) -> Iterator[Draft]:
 
     What to do: compare both columns with the document; if it prints this, adjudicate and leave the values out of
     trends.
+
+    ## Example
+
+    ```yaml
+    groups: {patient: {n: 1}}
+    data:
+      t1:
+        label: Table 1
+        columns: 2020-02-27 | 2020-02-29 | 2020-03-01 | 2020-03-03 | 2020-03-05
+        rows:
+          wbc (×10^9/L): 6.89 | 9.48 | 8.77 | 9.06 | 11.25  # DUP01
+          neutrophils (×10^9/L): 4.95 | 7.08 | 6.43 | 6.81 | 9.71
+          platelets (×10^9/L): 114 | 99 | 108 | 78 | 63
+          crp (mg/L): 29.8 | 25.7 | 47.1 | 28.2 | 55.3
+          d_dimer (μg/mL): 12.62 | 12.08 | 8.35 | 17.81 | 20.02
+          creatinine (μmol/L): 306 | 201 | 150 | 131 | 125
+          bun (mmol/L): 33.9 | 20.9 | 14.5 | 12.6 | 13.8
+          glucose (mmol/L): 19.2 | 15.5 | 10.4 | 15.2 | 16.8
+          hemoglobin (g/L): 63 | 64 | 73 | 73 | 74
+      t2:
+        label: Table 2
+        columns: 2020-03-10
+        rows:
+          wbc (×10^9/L): 8.77
+          neutrophils (×10^9/L): 6.43
+          platelets (×10^9/L): 108
+          crp (mg/L): 47.1
+          d_dimer (μg/mL): 8.35
+          creatinine (μmol/L): 150
+          bun (mmol/L): 14.5
+          glucose (mmol/L): 7.8
+          hemoglobin (g/L): 99
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {patient: {n: 1}}
+    data:
+      t1:
+        label: Table 1
+        columns: 2020-02-27 | 2020-02-28 | 2020-02-29 | 2020-03-01 | 2020-03-02
+        rows:
+          fio2 (%): 60 | 60 | 60 | 60 | 50
+          sao2 (%): 99 | 99 | 99 | 98 | 98
+          alt (U/L): 5 | 6 | 10 | 12 | 12
+          ast (U/L): 18 | 19 | 30 | 28 | 28
+          lactate (mmol/L): 2 | 2 | 2 | 1.5 | 1.6
+          temperature (°C): 37 | 37 | 37.1 | 37 | 37
+          bun (mmol/L): 33.9 | 32 | 20.9 | 14.5 | 13.5
+          glucose (mmol/L): 19.2 | 7.9 | 15.5 | 10.4 | 10.4
+    ```
     """
     derived = _derived(document.codebook)
     columns: dict[tuple[str, str], int] = {}

@@ -50,8 +50,8 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """The first sentence of the documentation."""
-        return self.documentation.partition("\n")[0].rstrip(".")
+        """The first paragraph of the documentation, on one line."""
+        return " ".join(self.documentation.partition("\n\n")[0].split()).rstrip(".")
 
     def run(self, subject: object) -> Iterator[Finding]:
         """The rule's findings on its subject: a document, a corpus, or the review's bookkeeping."""
@@ -82,7 +82,8 @@ def rule(
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
     """Register a function as a rule. `severity` is the highest it gives; `scope` is document, corpus or review.
 
-    A rule that is not `on` runs only where it is selected. A rule of scope `review` is asked by the review itself (its own bookkeeping) and is only documented here.
+    A rule that is not `on` runs only where it is selected. A rule of scope `review` is asked by the review itself (its
+    own bookkeeping) and is only documented here.
     Raises ValueError for a code or name that is taken, and for a rule without documentation.
     """
 

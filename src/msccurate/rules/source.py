@@ -25,6 +25,22 @@ def source_missing(document: Document) -> Iterator[Draft]:
     Why it matters: without the document's text nothing can be verified.
 
     What to do: copy the document into `seeds/`. Addresses, absolute paths and links out of the project are refused.
+
+    ## Example
+
+    ```yaml
+    sources:
+      article: {path: seeds/nothing.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}  # SRC01
+    data: {}
+    ```
+
+    ## Corrected
+
+    ```yaml
+    sources:
+      article: {path: seeds/document.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+    data: {}
+    ```
     """
     yield from reported(document, "SRC01")
 
@@ -36,6 +52,26 @@ def source_changed(document: Document) -> Iterator[Draft]:
     Why it matters: a changed file may hold other numbers.
 
     What to do: look at what changed; if the spec still holds, write the new sha256.
+
+    ## Example
+
+    ```text
+    Another text.
+    ```
+
+    ```yaml
+    sources:
+      article: {path: seeds/document.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}  # SRC02
+    data: {}
+    ```
+
+    ## Corrected
+
+    ```yaml
+    sources:
+      article: {path: seeds/document.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+    data: {}
+    ```
     """
     yield from reported(document, "SRC02")
 

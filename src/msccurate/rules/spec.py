@@ -246,6 +246,32 @@ def duplicate_document(corpus: Corpus) -> Iterator[Draft]:
 
     What to do: two files of one paper are two `sources` of one spec. A second extractor's spec is named
     `<document>.<extractor>.yaml`.
+
+    ## Example
+
+    ```yaml spec another
+    publication: {title: One, doi: 10.1186/s13054-020-03142-8}
+    data: {}
+    ```
+
+    ```yaml
+    publication:
+      title: Two
+      doi: 10.1186/S13054-020-03142-8  # SPC09
+    data: {}
+    ```
+
+    ## Corrected
+
+    ```yaml spec another
+    publication: {title: One, doi: 10.1186/s13054-020-03142-8}
+    data: {}
+    ```
+
+    ```yaml
+    publication: {title: Two, doi: 10.3855/jidc.13081}
+    data: {}
+    ```
     """
     import polars
 
@@ -308,6 +334,23 @@ def schema_violation(corpus: Corpus) -> Iterator[Draft]:
     in `curation/schemas/`.
 
     What to do: correct the value; or, if the schema is wrong, the schema.
+
+    ## Example
+
+    ```yaml
+    publication:
+      title: =SUM(A1)  # SPC11
+    data: {}
+    ```
+
+    ## Corrected
+
+    ```yaml
+    publication:
+      title: Sums of squares
+    data:
+      t1: {label: Table 1, rows: {age (years): 70}}
+    ```
     """
     from msccurate.tables.validate import violations
 

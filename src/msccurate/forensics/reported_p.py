@@ -1,0 +1,73 @@
+"""What a reported p value says, and by which readings a recomputed one agrees with it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import inf
+
+from msccurate.forensics.rounding import preimage
+from msccurate.printed import Interval, Printed, Truth
+
+#: A p value off by at most so many units of its last place is a slip of the last digit (RULES: 1.5).
+SLIP = Fraction(3, 2)
+
+_STATED = {
+    "one-sided": r"\b(?:one|1)[-\s](?:sided|tailed)\b|\bdirectional\b",
+    "corrected": r"\bbonferroni|\bholm\b|\bhochberg|\b[šs]id[aá]k|\bbenjamini|\bfdr\b|false discovery|\btukey|\bscheff"
+    r"|\bdunn(?:ett)?\b|\bmultiple (?:comparison|test)|\b(?:adjusted|corrected) (?:p\b|for multipl)",
+    "sphericity": r"\bgreenhouse|\bgeisser|\bhuynh|\bfeldt|\bsphericity|\brepeated[-\s]measures",
+    "exact": r"\bexact\b|\bfisher|\bmonte[-\s]carlo|\bpermutation|\bbootstrap|\brandomi[sz]ation test|\byates\b"
+    r"|\bcontinuity",
+    "ranks": r"\bwilcoxon|\bmann[-\s]?whitney|\brank[-\s]sum|\bsigned[-\s]rank|\bkruskal|\bfriedman",
+}
+
+
+def stated(text: str) -> frozenset[str]:
+    """What a text says of its tests: one-sided, corrected, sphericity, exact, ranks."""
+    return frozenset(name for name, words in _STATED.items() if re.search(words, text, re.IGNORECASE))
+
+
+def said(p: Printed) -> Interval:
+    """The p values that print so. A whole one is read as one of one decimal: nobody rounds 0.4 to 0 (proposal)."""
+    if p.comparator:
+        return p.interval
+    shown = Printed(p.text, p.mantissa * 10, 1) if p.decimals <= 0 else p
+    interval = shown.interval
+    return Interval(max(interval.low, 0.0), min(interval.high, 1.0)) if interval.meets(Interval(0.0, 1.0)) else interval
+
+
+def beyond(p: Printed) -> bool:
+    """Whether no p value can be so: below 0 or above 1."""
+    return not said(p).meets(Interval(0.0, 1.0))
+
+
+def is_zero(p: Printed) -> bool:
+    """Whether it is printed as nothing, such as `0.000`."""
+    return p.mantissa == 0
+
+
+def side(p: Interval, alpha: float) -> str:
+    """`significant` or `not` where that is sure, else empty."""
+    if p.at_most(Interval(alpha, alpha)) is Truth.TRUE:
+        return "significant"
+    return "not" if Interval(alpha, alpha).less(p) is Truth.TRUE else ""
+
+
+def close(p: Interval, reported: Printed) -> str:
+    """`cut off` or `the last digit` where only the rounding of the reported value is off; else empty.
+
+    Bounds such as `< 0.05` are not rounded.
+    """
+    if reported.comparator or reported.mantissa <= 0:
+        return ""
+    if preimage(reported, "trunc").interval.meets(p):
+        return "cut off"
+    unit = Fraction(10) ** -reported.decimals
+    near = Interval(float(reported.value - SLIP * unit), float(reported.value + SLIP * unit))
+    return "the last digit" if near.meets(p) else ""
+
+
+def corrected(p: Interval, reported: Interval) -> bool:
+    """Whether a correction for several tests, which makes a p value larger, can lead from one to the other."""
+    return Interval(p.low, inf).meets(reported)

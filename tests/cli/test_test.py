@@ -1,0 +1,104 @@
+"""`msccurate test`: the forensic checks from the shell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from msccurate import forensics
+from tests.projects import Run, runner
+
+
+@pytest.fixture(name="run")
+def _run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capsys)
+
+
+def test_an_impossible_mean_is_said_in_one_line_and_exits_with_1(run: Run, tmp_path: Path) -> None:
+    ran = run(tmp_path, "test", "grim", "5.19", "--n", "28")
+    assert ran.status == 1
+    assert ran.out == "a mean of 5.19 is impossible for n = 28: no whole total gives it; the nearest possible is 5.18\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("grim 5.18 28", 0),
+        ("grim 5.18 --n=28", 0),
+        ("grim 5.19 --n 280", 0),
+        ("grim 83.2 19 --percent", 1),
+        ("grimmer 1.64 0.3 25", 1),
+        ("grimmer 3.1 1.2 20 --scale 1,7", 0),
+        ("debit 0.35 0.48 40", 0),
+        ("percent 86.0% 25 31", 1),
+        ("sd-bounds 3.4 20 1 7", 0),
+        ("p-from t 2.20 --df 28", 0),
+        ("percent -3 0 31", 1),
+    ],
+)
+def test_the_exit_status_says_whether_the_numbers_are_possible(
+    run: Run, tmp_path: Path, words: str, status: int
+) -> None:
+    ran = run(tmp_path, "test", *words.split())
+    assert (ran.status, ran.err) == (status, "")
+    assert ran.out.count("\n") == 1
+
+
+def test_json(run: Run, tmp_path: Path) -> None:
+    ran = run(tmp_path, "test", "percent", "86.0%", "25", "31", "--json")
+    assert (ran.status, ran.json["verdict"], ran.json["candidates"]) == (1, "impossible", ["80.6"])
+    assert json.loads(ran.out)["interval"]["low"] == 85.95
+
+
+def test_a_file_of_cases(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("mean,n\n5.19,28\n5.18,28\n5.2,400\n,28\n", encoding="utf-8")
+    ran = run(tmp_path, "test", "grim", "--csv", "cases.csv")
+    assert ran.status == 1
+    assert ran.out.splitlines() == [
+        "mean,n,items,possible,verdict,nearest",
+        "5.19,28,1,false,impossible,5.18",
+        "5.18,28,1,true,possible,",
+        "5.2,400,1,,not testable,",
+        ",28,1,,not testable,",
+    ]
+    assert run(tmp_path, "test", "grim", "--csv", "cases.csv", "--items", "10").status == 0
+
+
+def test_every_check_is_listed_and_explained(run: Run, tmp_path: Path) -> None:
+    ran = run(tmp_path, "test")
+    assert ran.status == 0
+    for name in forensics.CHECKS:
+        assert f"msccurate test {name} " in ran.out
+        asked = run(tmp_path, "test", name)
+        assert (asked.status, asked.out.startswith(f"msccurate test {name} ")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("gram 5.19 28", "there is no check `gram`; did you mean grim?"),
+        ("grim 5.19", "n missing: msccurate test grim MEAN N [--items 1]"),
+        ("grim 5.19 28 1 2 3", "is one value too many"),
+        ("grim 5.19 --m 28", "grim has no --m"),
+        ("grim 5.19 --n", "--n needs a value"),
+        ("grim five 28", "`five` is not one number: give the mean as it is printed"),
+        ("grim --csv nowhere.csv", "nowhere.csv"),
+        ("grim 5.19 28 --rounding sideways", "no way to round"),
+    ],
+)
+def test_what_is_wrong_is_said(run: Run, tmp_path: Path, words: str, said: str) -> None:
+    ran = run(tmp_path, "test", *words.split())
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_a_file_with_mistakes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("mean,n\n5.19,28\nmany,28\n", encoding="utf-8")
+    ran = run(tmp_path, "test", "grim", "--csv", "cases.csv")
+    assert (ran.status, "row 2: `many` is not one number" in ran.err) == (2, True)
+    (tmp_path / "cases.csv").write_text("average,n\n5.19,28\n", encoding="utf-8")
+    assert "no column mean" in run(tmp_path, "test", "grim", "--csv", "cases.csv").err
+    (tmp_path / "cases.csv").write_text("", encoding="utf-8")
+    assert "its columns are mean, n" in run(tmp_path, "test", "grim", "--csv", "cases.csv").err
