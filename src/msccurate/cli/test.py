@@ -164,7 +164,7 @@ def _columns(
     return {name: [row[name] or None for row in rows] for name in names}
 
 
-def _answer_table(function: Callable[..., Any], columns: dict[str, list[str]], given: dict[str, Any]) -> None:
+def _answer_table(function: Callable[..., Any], columns: dict[str, list[str | None]], given: dict[str, Any]) -> None:
     frame = _ask(function, {**columns, **given})
     typer.echo(frame.write_csv(), nl=False)
     if "possible" in frame.columns and (frame["possible"] == False).any():  # noqa: E712

@@ -13,7 +13,7 @@ def observed_agreement(pairs: Sequence[tuple[Hashable, Hashable]]) -> Fraction |
 
 
 def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Fraction | None:
-    """Cohen's kappa, (p_o - p_e) / (1 - p_e): the agreement beyond what the frequencies of the categories give by chance.
+    """Cohen's kappa, (p_o - p_e) / (1 - p_e): the agreement beyond what chance gives.
 
     Published: Cohen J. A coefficient of agreement for nominal scales. Educational and Psychological Measurement
     1960;20:37-46. None where it is not defined: no pairs, or both use one and the same category only (p_e = 1).

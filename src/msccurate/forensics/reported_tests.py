@@ -13,7 +13,7 @@ from msccurate.forensics.found_tests import Found, find_tests
 from msccurate.forensics.p_value import PValue, p_from, told
 from msccurate.forensics.reported_p import beyond, close, corrected, is_zero, said, side, stated
 from msccurate.forensics.result import Result, Verdict
-from msccurate.printed import Interval, Printed, Truth
+from msccurate.printed import Interval, Printed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -162,7 +162,7 @@ def _fits(found: Found, again: PValue, reported: Interval, context: frozenset[st
 
 
 def _less_df(value: Printed, df: tuple[Printed, ...]) -> Interval:
-    """The p values of an F statistic whose two df are multiplied by any ε from 1/df₁ to 1 (Greenhouse & Geisser 1959)."""
+    """The p values of F where both df are multiplied by any ε from 1/df₁ to 1 (Greenhouse & Geisser 1959)."""
     first, second = (float(one.value) for one in df)
     low, high = max(value.interval.low, 0.0), value.interval.high
     least = min(1.0, 1 / first)

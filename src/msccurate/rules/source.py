@@ -30,7 +30,9 @@ def source_missing(document: Document) -> Iterator[Draft]:
 
     ```yaml
     sources:
-      article: {path: seeds/nothing.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}  # SRC01
+      article:
+        path: seeds/nothing.txt  # SRC01
+        sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
     data: {}
     ```
 
@@ -61,7 +63,9 @@ def source_changed(document: Document) -> Iterator[Draft]:
 
     ```yaml
     sources:
-      article: {path: seeds/document.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}  # SRC02
+      article:
+        path: seeds/document.txt
+        sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  # SRC02
     data: {}
     ```
 

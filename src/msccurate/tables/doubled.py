@@ -217,9 +217,9 @@ class _Names:
         mine, theirs = self._mine[one.block], self._theirs[other.block]
         if (mine.label is None) != (theirs.label is None):
             return False
-        if mine.label is not None and theirs.label is not None:
-            if fold(mine.label.text).text == fold(theirs.label.text).text:
-                return True
+        labels = [one.label.text for one in (mine, theirs) if one.label is not None]
+        if len(labels) == 2 and fold(labels[0]).text == fold(labels[1]).text:
+            return True
         return self._overlap(mine, theirs)
 
     def _group(self, id: str, foreign: bool) -> str:
