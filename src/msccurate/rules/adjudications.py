@@ -42,7 +42,7 @@ def stale_adjudication(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     ## Example
 
     ```yaml adjudications
-    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}  # ADJ01
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}  # ADJ01
     ```
 
     ```yaml
@@ -54,7 +54,7 @@ def stale_adjudication(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     ## Corrected
 
     ```yaml adjudications
-    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}
     ```
 
     ```yaml
@@ -83,7 +83,7 @@ def reason_missing(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     ## Example
 
     ```yaml adjudications
-    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, by: a, date: 2026-11-24}
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: source-error, by: a, date: 2026-11-24}
     ```
 
     ```yaml
@@ -95,7 +95,7 @@ def reason_missing(bookkeeping: Bookkeeping) -> Iterator[Draft]:
     ## Corrected
 
     ```yaml adjudications
-    misprint: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: a, date: 2026-11-24}
     ```
 
     ```yaml
