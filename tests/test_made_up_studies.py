@@ -118,14 +118,14 @@ def findings(study: Study) -> tuple[Document, list[Finding]]:
     return document, [finding for rule in RULES for finding in rule.run(document)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_a_consistent_study_is_clean(random: Random) -> None:
     study = made_up(random)
     assert [f"{one.code} {one.message}" for one in findings(study)[1]] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_a_changed_digit_of_the_spec_is_reported_where_it_stands(random: Random) -> None:
     study = made_up(random)
@@ -145,7 +145,7 @@ def test_a_changed_digit_of_the_spec_is_reported_where_it_stands(random: Random)
     assert row in told
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_a_wrong_percentage_that_the_paper_itself_prints_is_reported(random: Random) -> None:
     study = made_up(random)

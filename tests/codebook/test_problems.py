@@ -157,7 +157,7 @@ def test_one_bad_variable_leaves_the_others(tmp_path: Path) -> None:
 SHIPPED = {name: (ROOT / "curation" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("codebook", "units")}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SHIPPED)), data=st.data())
 def test_nothing_raises(tmp_path: Path, name: str, data: st.DataObject) -> None:
     text = SHIPPED[name]

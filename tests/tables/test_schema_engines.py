@@ -220,7 +220,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(GOOD_ROW, CELLS)), min_size=1, max_size=3))
 def test_frictionless_rejects_nothing_that_we_accept(rows: list[dict[str, Any]]) -> None:
     mine = {"variables": all_kinds()}

@@ -63,7 +63,7 @@ def _table(
     heads = [_head(column.key, document) for column in block.columns] or ["value"]
     title = block.label.text if block.label else block.id
     table = _Table(title, block.quote.text if block.quote else "", ["", *heads])
-    for row in block.rows:
+    for row in (one for one in block.rows if one.cells):
         routes = _routes(block, row)
         shown = [
             _marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)

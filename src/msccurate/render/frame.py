@@ -45,7 +45,8 @@ def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, 
     for path in dict.fromkeys(mark.excerpt.path for mark in paper):
         lines += _file([mark for mark in paper if mark.excerpt.path == path], ":::", gutter, style, width)
     pad = " " * gutter
-    lines.append(f"{pad} = verdict: {VERDICTS[one.verdict]}")
+    if one.verdict != "undecided" or paper:  # what has nothing to do with the document needs no verdict
+        lines.append(f"{pad} = verdict: {VERDICTS[one.verdict]}")
     if one.help:
         lines.append(f"{pad} = help: {one.help}")
     if one.adjudication is not None:

@@ -93,7 +93,7 @@ def _row(entry: Entry, width: int, forms: Forms, problems: list[Problem]) -> Row
         words = f"`{entry.key.text}` has {len(cells)} cell{'s' * (len(cells) != 1)} for {wanted}"
         help = "write `.` for a blank cell" if len(cells) < max(width, 1) else "cells are separated by ` | `"
         problems.append(Problem("SPC05", scalar.span, words, help))
-        return None
+        cells = ()
     label = _scalar(value, "label")
     row_forms = forms(_scalar(value, "form"))
     return Row(head, cells, scalar.span, label.text if label else "", row_forms)

@@ -25,10 +25,12 @@ def misfits(node: Node, keys: tuple[Key, ...], where: str) -> Iterator[Problem]:
             yield _unknown(entry.key, tuple(known), where)
         else:
             yield from _value_misfits(entry, key, where)
-    for key in keys:
-        if key.required and node.get(key.name) is None:
-            words = f"{where} has no `{key.name}`"
-            yield Problem("SPC03", _head(node), words, f"add `{key.name}:`: {_lower(key.words)}")
+    misspelt = {nearest(entry.key.text, known) for entry in node.entries if entry.key.text not in known}
+    missing = [key for key in keys if key.required and node.get(key.name) is None and key.name not in misspelt]
+    if missing:
+        words = f"{where} has no {', no '.join(f'`{key.name}`' for key in missing)}"
+        help = "; ".join(f"`{key.name}:` ({_lower(key.words)})" for key in missing)
+        yield Problem("SPC03", _head(node), words, f"add {help}")
 
 
 def _value_misfits(entry: Entry, key: Key, where: str) -> Iterator[Problem]:

@@ -115,6 +115,8 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One row; `cells` is empty where there are not as many as columns, which is reported."""
+
     head: HeadText
     cells: tuple[CellText, ...]
     span: Span

@@ -11,6 +11,8 @@ from msccurate.spec.coordinates import Coordinates
 from msccurate.spec.model import Spec
 from msccurate.text import Span, nearest
 
+_UNDECLARED = "declare it: a variable in curation/codebook.yaml; a group, timepoint or comparison in this spec"
+
 
 class Vocabulary:
     """The words of a codebook and of one spec: variables, groups, timepoints, comparisons and statistics."""
@@ -125,5 +127,5 @@ class Vocabulary:
         levels = self.codebook.variables[variable].levels if variable else ()
         known = [*levels, *self.codebook.variables, *spec.groups, *spec.timepoints, *spec.comparisons, *STATISTICS]
         near = nearest(word, known)
-        help = f"did you mean `{near}`?" if near else "add the variable to curation/codebook.yaml"
+        help = f"did you mean `{near}`?" if near else _UNDECLARED
         return Problem("SPC07", span, f"unknown word `{word}`", help)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 
 from msccurate import sources
@@ -101,14 +102,14 @@ class _Builder:
         heads = [block.about, row.head] if block.about else [row.head]
         columns: tuple[HeadText | None, ...] = block.columns or (None,)
         row_problems = len(self.problems)
-        for column, cell in zip(columns, row.cells, strict=True):
+        for column, cell in zip_longest(columns, row.cells):
             route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
             if route in self.readings:
                 continue  # two heads are the same: that is reported, and the first one counts
-            self.routes[route] = cell.span
+            self.routes[route] = cell.span if cell else row.span
             all_heads = [*heads, column] if column else heads
-            at = self._coordinates(all_heads, route) if cell.text != "." else None
-            if at is not None:
+            at = self._coordinates(all_heads, route) if cell is None or cell.text != "." else None
+            if at is not None and cell is not None:
                 self._read_cell(block, row, cell, at, _unit(all_heads), route)
         self._say_once(row_problems)
 

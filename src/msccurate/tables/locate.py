@@ -139,7 +139,7 @@ class _Locator:
         for row in block.rows:
             cells = []
             columns: tuple[HeadText | None, ...] = block.columns or (None,)
-            for column, cell in zip(columns, row.cells, strict=True):
+            for column, cell in zip(columns, row.cells, strict=False):  # a row of the wrong length has none
                 route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
                 reading = self.readings.get(route)
                 if reading is None and cell.text != ".":
