@@ -3,7 +3,8 @@
 A heading `## PCT01 …` names the rules under test. Each fenced `yaml` block below it is a case: it needs to hold only
 what matters; missing top-level keys are added behind it. `# PCT01` at the end of a line says that this line is reported
 by this rule (several codes are separated by blanks); a case without such marks must be clean. A `text` block before a
-case is its source; `yaml codebook` and `yaml adjudications` blocks replace those files. Only the rules under test run.
+case is its source, `text other` a further one with this id; `yaml codebook` and `yaml adjudications` blocks replace
+those files, `yaml spec other` is a further spec. Only the rules under test run.
 """
 
 from __future__ import annotations
@@ -33,16 +34,18 @@ class Case:
     name: str
     codes: tuple[str, ...]
     spec: str
-    source: str | None = None
+    sources: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     @property
     def expected(self) -> set[tuple[int, str]]:
         found = set()
-        for number, line in enumerate(self.spec.splitlines(), 1):
-            match = MARK.search(line)
-            for code in match[1].split() if match else ():
-                found.add((number, code))
+        further = [text for name, text in self.files.items() if name.startswith("spec ")]
+        for spec in (self.spec, *further):
+            for number, line in enumerate(spec.splitlines(), 1):
+                match = MARK.search(line)
+                for code in match[1].split() if match else ():
+                    found.add((number, code))
         return found
 
 
@@ -56,17 +59,18 @@ def cases_of(text: str, name: str) -> Iterator[Case]:
 
 
 def _cases(section: str, codes: tuple[str, ...], name: str) -> Iterator[Case]:
-    source: str | None = None
+    sources: dict[str, str] = {}
     files: dict[str, str] = {}
     for number, fence in enumerate(FENCE.finditer(section), 1):
         info, body = fence["info"].strip(), fence["body"]
-        if info == "text":
-            source = body
-        elif info.startswith("yaml "):
-            files[info.removeprefix("yaml ")] = body
-        elif info == "yaml":
-            yield Case(f"{name} #{number}", codes, body, source, files)
-            source, files = None, {}
+        kind, _, rest = info.partition(" ")
+        if kind == "text":
+            sources[rest or "article"] = body
+        elif kind == "yaml" and rest:
+            files[rest] = body
+        elif kind == "yaml":
+            yield Case(f"{name} #{number}", codes, body, sources, files)
+            sources, files = {}, {}
 
 
 def run(case: Case, folder: Path) -> set[tuple[int, str]]:
@@ -75,9 +79,10 @@ def run(case: Case, folder: Path) -> set[tuple[int, str]]:
     (folder / "curation" / "adjudications").mkdir()
     (folder / "specs").mkdir()
     (folder / "seeds").mkdir()
-    source = case.source if case.source is not None else ""
-    (folder / "seeds" / "document.txt").write_text(source, encoding="utf-8")
-    (folder / "specs" / "document.yaml").write_text(_completed(case.spec, source), encoding="utf-8")
+    sources = {"article": ""} | case.sources
+    for id, text in sources.items():
+        (folder / _path(id)).write_text(text, encoding="utf-8")
+    (folder / "specs" / "document.yaml").write_text(_completed(case.spec, sources), encoding="utf-8")
     if "codebook" in case.files:
         (folder / "curation" / "codebook.yaml").write_text(case.files["codebook"], encoding="utf-8")
     if "adjudications" in case.files:
@@ -86,19 +91,25 @@ def run(case: Case, folder: Path) -> set[tuple[int, str]]:
     for name, text in case.files.items():
         if name.startswith("spec "):
             path = folder / "specs" / f"{name.removeprefix('spec ')}.yaml"
-            path.write_text(_completed(text, source), encoding="utf-8")
+            path.write_text(_completed(text, sources), encoding="utf-8")
     rules = [rule for rule in all_rules() if rule.code in case.codes]
     report = review(load_project(folder), rules).report
     return {(one.primary.spec.line, one.code) for one in report.findings if one.open}
 
 
-def _completed(spec: str, source: str) -> str:
-    digest = sha256(source.encode()).hexdigest()
+def _path(source: str) -> str:
+    return f"seeds/{'document' if source == 'article' else source}.txt"
+
+
+def _completed(spec: str, sources: dict[str, str]) -> str:
+    entries = [
+        f"{id}: {{path: {_path(id)}, sha256: {sha256(text.encode()).hexdigest()}}}" for id, text in sources.items()
+    ]
     defaults = {
         "msccurate": "msccurate: 1",
         "publication": "publication: {title: A case}",
         "extraction": "extraction: {by: curator-a}",
-        "sources": f"sources: {{article: {{path: seeds/document.txt, sha256: {digest}}}}}",
+        "sources": f"sources: {{{', '.join(entries)}}}",
         "groups": "groups: {all: {}}",
     }
     lines = [text for key, text in defaults.items() if not re.search(rf"^{key}:", spec, re.MULTILINE)]

@@ -165,9 +165,46 @@ def across_sources(document: Document) -> Iterator[Draft]:
     rendering extracts something else than the authors published.
 
     Maths: quantities that both sources have are compared as in XRF01. What one source has and the other lacks is one
-    note per pair of sources: the blocks whose quote, or whose table's rows, are not found in the other.
+    note per pair of sources: the blocks whose quote, or whose table's rows, are not found in the other, unless the same
+    quantities were extracted from there too.
 
     What to do: nothing, if the sources differ so: adjudicate; extract from the fuller one.
+
+    ## Example
+
+    ```text
+    Fever was seen in 24 patients.
+    Cough was seen in 25 patients.
+    ```
+
+    ```text corpus
+    Fever was seen in 24 patients.
+    Cough was seen in 26 patients.
+    ```
+
+    ```yaml
+    data:
+      cough: {quote: Cough was seen in 25 patients, rows: {cough: 25}}  # XRF02
+      again: {quote: Cough was seen in 26 patients, source: corpus, rows: {cough: 26}}
+    ```
+
+    ## Corrected
+
+    ```text
+    Fever was seen in 24 patients.
+    Cough was seen in 25 patients.
+    ```
+
+    ```text corpus
+    Fever was seen in 24 patients.
+    Cough was seen in 25 patients.
+    ```
+
+    ```yaml
+    data:
+      cough: {quote: Cough was seen in 25 patients, rows: {cough: 25}}
+      again: {quote: Cough was seen in 25 patients, source: corpus, rows: {cough: 25}}
+    ```
     """
     yield from _all_differing(document, across=True)
     for missing_in in document.sources.values():
@@ -178,8 +215,12 @@ def across_sources(document: Document) -> Iterator[Draft]:
 
 def _lacking(document: Document, has: str, lacks: str) -> Iterator[Draft]:
     blocks = [block for block in document.spec.blocks if block.rows and document.regions.get(block.id, ("",))[0] == has]
+    there = {quantity.at for quantity in document.quantities if _source(document, quantity) == lacks}
+    extracted = {block.id for block in blocks} - {one.block for one in document.quantities if one.at not in there}
     missing = []
     for block in blocks:
+        if block.id in extracted:
+            continue  # it was extracted from there too: what differs is said above
         if block.quote is not None and find_quote(document.sources[lacks], block.quote.text) is None:
             missing.append(block.id)
         elif block.label is not None:
