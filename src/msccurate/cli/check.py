@@ -89,7 +89,7 @@ def command(
     result = _narrowed(review(loaded, rules).report, paths or [], folder)
     tell("")
     options = Options(
-        color=_colored(color),
+        color=colored(color),
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 0,
         adjudicated=show_adjudicated,
         statistics=statistics,
@@ -138,13 +138,14 @@ def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:
         findings=tuple(
             one
             for one in report.findings
-            if mine(one.primary.spec.path, one.document)
+            if any(mine(label.spec.path, one.document) for label in (one.primary, *one.related))
             or (one.primary.source is not None and mine(one.primary.source.path, one.document))
         ),
     )
 
 
-def _colored(when: When) -> bool:
+def colored(when: When) -> bool:
+    """Whether colors are wanted on stdout."""
     if when is not When.auto:
         return when is When.always
     if os.environ.get("NO_COLOR"):

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import Annotated
 
 import typer
 
+from msccurate.cli.check import When, colored
 from msccurate.cli.errors import UsageError
+
+#: Columns of a paragraph that is easily read.
+WIDEST = 100
 
 
 def command(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.")],
+    color: Annotated[When, typer.Option("--color", help="When to use colors.")] = When.auto,
 ) -> None:
     """Say what a rule asks, why it matters, its maths, an example, and what to do."""
+    from msccurate.render.manual import manual
+    from msccurate.render.style import Style
     from msccurate.rules import all_rules, find_rule
     from msccurate.text import nearest
 
@@ -20,17 +29,6 @@ def command(
     if found is None:
         near = nearest(rule, [name for one in all_rules() for name in (one.code, one.name)])
         raise UsageError(f"there is no rule `{rule}`" + (f"; did you mean {near}?" if near else ""))
-    typer.echo(f"{found.code} {found.name} ({found.severity})\n")
-    typer.echo(_plain(found.documentation))
-
-
-def _plain(documentation: str) -> str:
-    """Markdown for a terminal: headings without marks, code indented."""
-    lines = []
-    inside = False
-    for line in documentation.split("\n"):
-        if line.startswith("```"):
-            inside = not inside
-            continue
-        lines.append(("    " + line).rstrip() if inside else line.removeprefix("## "))
-    return "\n".join(lines).rstrip()
+    style = Style(colored(color))
+    width = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else 0
+    typer.echo(manual(found, style, width), nl=False, color=style.color or None)

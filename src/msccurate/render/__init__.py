@@ -1,9 +1,14 @@
 """Report -> text, JSON, Markdown. One module per format, each with `render(report, options) -> str`."""
 
+from __future__ import annotations
+
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from msccurate.render.options import Options
-from msccurate.review import Report
+
+if TYPE_CHECKING:
+    from msccurate.review import Report
 
 #: Format -> module; a suffix of a report's path that is listed here names its format.
 FORMATS = {"full": "text", "concise": "concise", "json": "json", "markdown": "markdown"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
+from operator import or_
 
 from msccurate.review import Report, ReportedFinding
 
@@ -23,14 +25,19 @@ CHECKS: dict[str, tuple[str, ...]] = {
 def rows(report: Report) -> list[tuple[str, list[str]]]:
     """For every document that has such evidence the findings of each check, as `DUP01` or `PLA02 (2)`.
 
-    Left out is what the curators got wrong, and what a person found false or of no matter.
+    What two extractors of a document both have counts once. Left out is what the curators got wrong, and what a person
+    found false or of no matter.
     """
-    found: dict[str, list[Counter[str]]] = {}
+    found: dict[str, dict[str, list[Counter[str]]]] = {}
     for finding in report.findings:
         check = _check(finding.code)
         if finding.document and check is not None and _evidence(finding):
-            found.setdefault(finding.document, [Counter() for _ in CHECKS])[check][finding.code] += 1
-    return [(document, [_told(codes) for codes in found[document]]) for document in sorted(found)]
+            extractions = found.setdefault(finding.document, {})
+            extractions.setdefault(finding.extractor, [Counter() for _ in CHECKS])[check][finding.code] += 1
+    return [
+        (document, [_told(reduce(or_, codes)) for codes in zip(*found[document].values(), strict=True)])
+        for document in sorted(found)
+    ]
 
 
 def _check(code: str) -> int | None:

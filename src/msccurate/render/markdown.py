@@ -13,8 +13,8 @@ from msccurate.render.environment import rendered
 from msccurate.render.frame import frame
 from msccurate.render.options import Options
 from msccurate.render.style import Style
-from msccurate.render.summary import summary_line
-from msccurate.review import Coverage, Report, ReportedFinding
+from msccurate.render.summary import agreement_figures, summary_line
+from msccurate.review import Agreement, Coverage, Excerpt, Report, ReportedFinding
 
 #: A comment on GitHub holds 65,536 characters.
 MOST_CHARACTERS = 65_000
@@ -51,7 +51,8 @@ def _page(
         rules=[] if bare else _rules(report, root is not None),
         checks=list(inspect_sr.CHECKS),
         evidence=[] if bare else inspect_sr.rows(report),
-        uncovered=[] if bare else [place for one in report.coverage for place in one.uncovered],
+        agreements=[] if bare else [_agreement(one) for one in report.agreements],
+        uncovered=[] if bare else _uncovered(report),
         sections=[
             ("Open findings", [_finding(one) for one in findings if one.open]),
             ("Adjudicated findings", [_finding(one) for one in findings if not one.open]),
@@ -62,15 +63,40 @@ def _page(
 
 def _document(report: Report, coverage: Coverage) -> dict[str, Any]:
     mine = [one for one in report.findings if (one.document, one.extractor) == (coverage.document, coverage.extractor)]
-    name = coverage.document if coverage.extractor == "first" else f"{coverage.document}.{coverage.extractor}"
     counts = {str(level): sum(one.open and one.severity == level for one in mine) for level in Severity}
     return {
-        "name": name,
+        "name": coverage.name,
         "title": report.titles.get(coverage.document, ""),
         **counts,
         "adjudicated": sum(not one.open for one in mine),
         "tables": _share(coverage.table_covered, coverage.table_numbers),
         "results": _share(coverage.text_covered, coverage.text_numbers),
+    }
+
+
+def _uncovered(report: Report) -> list[Excerpt]:
+    """The numbers that no extraction of their document accounts for."""
+    documents: dict[str, list[Coverage]] = {}
+    for one in report.coverage:
+        documents.setdefault(one.document, []).append(one)
+    return [
+        place
+        for extractions in documents.values()
+        for place in extractions[0].uncovered
+        if all(place in one.uncovered for one in extractions[1:])
+    ]
+
+
+def _agreement(one: Agreement) -> dict[str, Any]:
+    percent, kappa = agreement_figures(one)
+    return {
+        "document": one.document,
+        "extractors": " and ".join(one.extractors),
+        "block": one.block or "all",
+        "cells": one.cells,
+        "agreeing": one.agreeing,
+        "percent": percent,
+        "kappa": kappa,
     }
 
 

@@ -1,6 +1,16 @@
 """Findings + adjudications -> Report; verdicts, fingerprints, coverage."""
 
-from msccurate.review.report import Adjudication, Coverage, Excerpt, PlacedLabel, Report, ReportedFinding
+from msccurate.review.report import Adjudication, Agreement, Coverage, Excerpt, PlacedLabel, Report, ReportedFinding
 from msccurate.review.review import Reviewed, review
 
-__all__ = ["Adjudication", "Coverage", "Excerpt", "PlacedLabel", "Report", "ReportedFinding", "Reviewed", "review"]
+__all__ = [
+    "Adjudication",
+    "Agreement",
+    "Coverage",
+    "Excerpt",
+    "PlacedLabel",
+    "Report",
+    "ReportedFinding",
+    "Reviewed",
+    "review",
+]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msccurate import reading
 from msccurate.findings import Finding, Place, Problem
 from msccurate.reading import Mapping, Scalar
+from msccurate.review.fingerprint import fingerprint as named
 from msccurate.review.report import Adjudication
+from msccurate.spec.load import FIRST
 from msccurate.text import nearest
 
 KEYS = ("fingerprint", "rule", "route", "verdict", "reason", "by", "date", "value", "note")
@@ -83,7 +85,10 @@ def _entry(key: Scalar, node: Mapping, document: str, path: str, problems: list[
 def settle(
     findings: Iterable[Finding], fingerprints: Iterable[str], entries: list[Adjudicated]
 ) -> tuple[list[Adjudication | None], set[str]]:
-    """For each finding the adjudication that settles it, and the ids (`document/id`) of those that matched."""
+    """For each finding the adjudication that settles it, and the ids (`document/id`) of those that matched.
+
+    What is decided about the first extraction is decided about the same finding in a further one.
+    """
     by_key: dict[tuple[str, str, str], Adjudicated] = {}
     for entry in entries:
         one = entry.adjudication
@@ -95,6 +100,8 @@ def settle(
         match = by_key.get(("", fingerprint, finding.document)) or by_key.get(
             (finding.code, finding.primary.route, finding.document)
         )
+        if match is None and finding.extractor not in ("", FIRST):
+            match = by_key.get(("", named(replace(finding, extractor=FIRST)), finding.document))
         if match is not None and match.missing:
             match = None
         settled.append(match.adjudication if match else None)

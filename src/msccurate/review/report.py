@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from msccurate.findings import Severity
 
@@ -91,6 +92,26 @@ class Coverage:
     text_covered: int
     uncovered: tuple[Excerpt, ...]
 
+    @property
+    def name(self) -> str:
+        """As its spec file is named: the document, and the extractor if it is not the first."""
+        return self.document if self.extractor == "first" else f"{self.document}.{self.extractor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two extractors of a document agree in a block; `block` is empty for all of them together.
+
+    `kappa` is Cohen's, None where it is not defined.
+    """
+
+    document: str
+    extractors: tuple[str, str]
+    block: str
+    cells: int
+    agreeing: int
+    kappa: Fraction | None
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -103,6 +124,7 @@ class Report:
     coverage: tuple[Coverage, ...]
     titles: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     def open(self) -> Iterator[ReportedFinding]:
         return (finding for finding in self.findings if finding.open)

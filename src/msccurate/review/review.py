@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from msccurate.findings import Finding, Place
 from msccurate.review.adjudications import AdjudicationFile, load_adjudications, settle
+from msccurate.review.agreement import agreements
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, Places, verdict
 from msccurate.review.repairs import Repairer, hint
@@ -46,7 +47,7 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     findings = _with_hints(project, chosen, findings, settled)
     reported = _reported(project, files, findings, names, settled)
     notes = _notes(corpus, chosen)
-    corpus = corpus.curated(_curations(findings, settled))
+    corpus = corpus.curated(_curations(project, findings, settled))
     return Reviewed(_report(project, corpus, reported, notes), corpus)
 
 
@@ -171,18 +172,24 @@ def _reported(
     )
 
 
-def _curations(findings: list[Finding], settled: list[Adjudication | None]) -> Curations:
-    """What adjudications put in the place of printed values: a unit counts for all cells of its finding."""
+def _curations(project: Project, findings: list[Finding], settled: list[Adjudication | None]) -> Curations:
+    """What adjudications put in the place of printed values.
+
+    A unit counts for all cells of its finding, a value also for what another extractor has in the place of its cell.
+    """
+    extractions = {one.spec.path: (one.name, one.extractor) for one in project.documents}
     found: dict[tuple[str, str, str], Curated] = {}
     for finding, one in zip(findings, settled, strict=True):
         if one is None or not one.value:
             continue
+        mine = (finding.document, finding.extractor)
         of_unit = finding.primary.route.endswith("#unit")
-        labels = (finding.primary, *finding.related) if of_unit else (finding.primary,)
-        for label in labels:
-            cell = label.route.partition("#")[0]
-            put = Curated("", one.value) if of_unit else Curated(one.value)
-            found.setdefault((finding.document, finding.extractor, cell), put)
+        put = Curated("", one.value) if of_unit else Curated(one.value)
+        for label in (finding.primary, *finding.related):
+            document, extractor = extractions.get(label.spec.path, mine) if label.spec else mine
+            elsewhere = document == finding.document and extractor != finding.extractor
+            if label is finding.primary or of_unit or elsewhere:
+                found.setdefault((document, extractor, label.route.partition("#")[0]), put)
     return found
 
 
@@ -200,6 +207,7 @@ def _report(project: Project, corpus: Corpus, findings: list[ReportedFinding], n
             if "title" in document.spec.publication
         },
         notes=notes,
+        agreements=agreements(project.documents),
     )
 
 

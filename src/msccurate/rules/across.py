@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Severity
 from msccurate.printed import Interval, Printed
 from msccurate.rules.registry import Draft, found, rule
-from msccurate.sources import find_quote, locate_in_table
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -214,6 +213,8 @@ def across_sources(document: Document) -> Iterator[Draft]:
 
 
 def _lacking(document: Document, has: str, lacks: str) -> Iterator[Draft]:
+    from msccurate.sources import find_quote, locate_in_table
+
     blocks = [block for block in document.spec.blocks if block.rows and document.regions.get(block.id, ("",))[0] == has]
     there = {quantity.at for quantity in document.quantities if _source(document, quantity) == lacks}
     extracted = {block.id for block in blocks} - {one.block for one in document.quantities if one.at not in there}

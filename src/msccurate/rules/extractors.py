@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
-from msccurate.tables.doubled import GROUPS, Extracted, Pair, extractions, paired
 
 if TYPE_CHECKING:
     from msccurate.tables import Corpus, Document
+    from msccurate.tables.doubled import Extracted, Pair
 
 SETTLE = "adjudicate, with the value that stands"
 
@@ -66,6 +66,8 @@ def extractors_disagree(corpus: Corpus) -> Iterator[Draft]:
     form: median (IQR)
     ```
     """
+    from msccurate.tables.doubled import extractions, paired
+
     for first, second in extractions(corpus.documents):
         pairs = [pair for pair in paired(first, second) if pair.readable and not pair.agrees]
         units: dict[tuple[str, object], list[Pair]] = {}
@@ -124,13 +126,16 @@ def _label(one: Extracted, suffix: str, text: str = "") -> Label:
 def _units(members: list[Pair]) -> Draft:
     cells = [(one.first, one.second) for one in members if one.first is not None and one.second is not None]
     first, second = cells[0]
-    mine, theirs = (one.measurement.unit_printed or "" for one in (first, second) if one.measurement)
+    mine, theirs = units = [one.measurement.unit_printed or "" for one in (first, second) if one.measurement]
     more = f" ({len(cells)} cells)" if len(cells) > 1 else ""
     return found(
         _label(first, "#unit", mine),
         f"units `{mine}` and `{theirs}`: `{first.document.extractor}` and `{second.document.extractor}` disagree{more}",
         words=f"{first.document.extractor} has this",
-        beside=[(_label(second, "#unit", theirs), f"{second.document.extractor} has this")],
+        beside=[
+            (_label(second, "#unit", theirs), f"{second.document.extractor} has this"),
+            *((_label(one, "#unit", unit), "") for pair in cells[1:] for one, unit in zip(pair, units, strict=True)),
+        ],
         help=f"look at the document, and {SETTLE.replace('value', 'unit')} as its `value`",
         document=first.document.name,
         extractor=first.document.extractor,
@@ -139,6 +144,8 @@ def _units(members: list[Pair]) -> Draft:
 
 def _lacking(cells: list[Extracted | None], lacks: Document) -> Iterator[Draft]:
     """Cells that only one of them has: one finding for each block."""
+    from msccurate.tables.doubled import GROUPS
+
     blocks: dict[str, list[Extracted]] = {}
     for one in cells:
         if one is not None:
