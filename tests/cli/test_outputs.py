@@ -122,3 +122,40 @@ def test_explain_takes_code_and_name(run: Run, project: Path) -> None:
     assert by_code.out == by_name.out
     assert by_code.out.startswith("PCT01 percent-mismatch (error)\n\nA percentage is its count")
     assert "```" not in by_code.out
+
+
+def test_open_errors_are_exported_only_if_allowed(run: Run, tmp_path: Path) -> None:
+    folder = make_project(tmp_path, source=SOURCE.replace("Death 4 (20.0%)", "Death 4 (15.0%)"))
+    spec = folder / "specs" / "doe2021.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("4 (20.0%)", "4 (15.0%)"), encoding="utf-8")
+    refused = run(folder, "export")
+    assert (refused.status, (folder / "out").exists()) == (2, False)
+    assert "1 error is still open: see `msccurate check`" in refused.err
+    assert run(folder, "export", "--allow-findings").status == 0
+    assert json.loads((folder / "out" / "package" / "datapackage.json").read_bytes())["openErrors"] == 1
+
+
+def test_a_package_can_be_one_file(run: Run, project: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+    assert run(project, "export", "--zip", str(first)).status == 0
+    assert run(project, "export", "--zip", str(second)).status == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("--to", "frictionles"), "did you mean frictionless?"),
+        (("--to", "x"), "there are frictionless"),
+        (("--standard", "v3"), "write v1 or v2"),
+    ],
+)
+def test_a_wrong_format_is_named(run: Run, project: Path, wrong: tuple[str, str], words: str) -> None:
+    ran = run(project, "export", *wrong)
+    assert ran.status == 2
+    assert words in ran.err
+
+
+def test_formats_are_listed(run: Run, project: Path) -> None:
+    assert run(project, "export", "--to", "list").out.startswith("frictionless  Frictionless data package")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -16,14 +17,17 @@ import pytest
 
 from msccurate.package import (
     Contributor,
+    Export,
     License,
     PackageError,
     PackageMetadata,
     Reference,
-    check_package,
-    package_files,
-    write_package,
+    files,
+    stale_files,
+    write_folder,
+    zipped,
 )
+from msccurate.package.folder import SUMS
 from msccurate.tables.schema import SHIPPED
 from tests.tables.study import schemas, study
 
@@ -39,6 +43,22 @@ METADATA = PackageMetadata(
     sources=(Reference("A document", "https://doi.org/10.1000/xyz123"),),
     contributors=(Contributor("curator-a", ("extractor",), organization="A group"),),
 )
+
+
+def package_files(
+    tables: Any, schemas: Any, metadata: PackageMetadata | None = None, standard: Any = "v2", open_errors: int = 0
+) -> dict[str, bytes]:
+    return files(Export(tables, schemas, metadata or PackageMetadata(), None, standard, open_errors))
+
+
+def write_package(
+    tables: Any, schemas: Any, metadata: PackageMetadata | None, folder: Path, standard: Any = "v2"
+) -> list[str]:
+    return write_folder(folder, package_files(tables, schemas, metadata, standard))
+
+
+def check_package(tables: Any, schemas: Any, metadata: PackageMetadata | None, folder: Path) -> list[str]:
+    return stale_files(folder, package_files(tables, schemas, metadata))
 
 
 def descriptor(files: dict[str, bytes]) -> dict[str, Any]:
@@ -82,7 +102,7 @@ def test_a_bad_row_is_seen_in_the_package(tmp_path: Path) -> None:
 def test_everything_is_said_outright() -> None:
     files = package_files(study(), schemas(), METADATA)
     made = descriptor(files)
-    assert list(files) == ["datapackage.json", *(f"{name}.csv" for name in SHIPPED)]
+    assert list(files) == ["datapackage.json", *(f"{name}.csv" for name in SHIPPED), "README.md", "LICENSE.md"]
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert [one["name"] for one in made["resources"]] == list(SHIPPED)
     for one in made["resources"]:
@@ -181,24 +201,24 @@ def test_writing_twice_makes_the_same_bytes(folder: Path) -> None:
     names = write_package(study(), schemas(), METADATA, folder)
     first = content(folder)
     write_package(study(), schemas(), METADATA, folder)
-    assert content(folder) == first == package_files(study(), schemas(), METADATA)
-    assert sorted(first) == sorted(names)
+    assert content(folder) == first
+    assert sorted(first) == sorted([*names, SUMS])
 
 
 def test_stale_files_are_named(folder: Path) -> None:
     tables = study()
-    assert len(check_package(tables, schemas(), METADATA, folder)) == len(SHIPPED) + 1
+    assert len(check_package(tables, schemas(), METADATA, folder)) == len(SHIPPED) + 4
     write_package(tables, schemas(), METADATA, folder)
     assert check_package(tables, schemas(), METADATA, folder) == []
     tables["groups"][0]["n"] = 30
-    assert check_package(tables, schemas(), METADATA, folder) == ["datapackage.json", "groups.csv"]
+    assert check_package(tables, schemas(), METADATA, folder) == [SUMS, "datapackage.json", "groups.csv"]
     (folder / "claims.csv").unlink()
     assert check_package(study(), schemas(), METADATA, folder) == ["claims.csv"]
 
 
 def test_files_of_an_earlier_package_go_and_those_of_others_stay(folder: Path) -> None:
     write_package(study(), schemas(), METADATA, folder)
-    (folder / "README.md").write_text("mine", encoding="utf-8")
+    (folder / "notes.md").write_text("mine", encoding="utf-8")
     (folder / "claims.csv").write_text("edited by hand", encoding="utf-8")
     fewer = {name: schema for name, schema in schemas().items() if name not in ("claims", "anchors")}
     assert "anchors.csv" in check_package(study(), fewer, METADATA, folder)
@@ -206,10 +226,10 @@ def test_files_of_an_earlier_package_go_and_those_of_others_stay(folder: Path) -
     left = content(folder)
     assert "anchors.csv" not in left
     assert left["claims.csv"] == b"edited by hand"
-    assert left["README.md"] == b"mine"
+    assert left["notes.md"] == b"mine"
 
 
-@pytest.mark.parametrize("foreign", ["notes.txt", "datapackage.json"])
+@pytest.mark.parametrize("foreign", ["notes.txt", "datapackage.json", SUMS])
 def test_a_folder_of_others_is_refused(folder: Path, foreign: str) -> None:
     folder.mkdir(parents=True)
     (folder / foreign).write_text('{"name": "theirs", "resources": []}', encoding="utf-8")
@@ -245,12 +265,40 @@ def test_a_failure_leaves_the_old_package(folder: Path, monkeypatch: pytest.Monk
     assert content(folder) == before
 
 
-def test_a_descriptor_that_points_elsewhere_removes_nothing(folder: Path, tmp_path: Path) -> None:
+def test_a_list_that_points_elsewhere_removes_nothing(folder: Path, tmp_path: Path) -> None:
     write_package(study(), schemas(), METADATA, folder)
     victim = tmp_path / "out" / "victim.csv"
     victim.write_bytes(b"x")
-    made = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    made["resources"].append({"path": "../victim.csv", "hash": f"sha256:{sha256(b'x').hexdigest()}"})
-    (folder / "datapackage.json").write_text(json.dumps(made), encoding="utf-8")
+    with (folder / SUMS).open("a", encoding="utf-8") as file:
+        file.write(f"{sha256(b'x').hexdigest()}  ../victim.csv\n")
     write_package(study(), schemas(), METADATA, folder)
     assert victim.read_bytes() == b"x"
+
+
+def test_every_file_is_verified_by_its_digest(folder: Path) -> None:
+    write_package(study(), schemas(), METADATA, folder)
+    listed = dict(reversed(line.split("  ")) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()[1:])
+    assert listed == {name: sha256(data).hexdigest() for name, data in content(folder).items() if name != SUMS}
+
+
+def test_open_errors_are_said_in_the_readme_and_in_the_descriptor() -> None:
+    made = package_files(study(), schemas(), METADATA, open_errors=2)
+    assert descriptor(made)["openErrors"] == 2
+    assert "**Not settled: 2 findings of severity error are still open.**" in made["README.md"].decode()
+    assert "Not settled" not in package_files(study(), schemas(), METADATA)["README.md"].decode()
+
+
+def test_an_archive_has_the_same_bytes_whenever_it_is_made() -> None:
+    made = package_files(study(), schemas(), METADATA)
+    archive = zipped(made)
+    assert archive == zipped(dict(reversed(made.items())))
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        assert {name: opened.read(name) for name in opened.namelist()} == made
+        assert {one.date_time for one in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_frictionless_reads_the_archive(tmp_path: Path) -> None:
+    import frictionless
+
+    (tmp_path / "package.zip").write_bytes(zipped(package_files(study(), schemas(), METADATA)))
+    assert frictionless.Package(str(tmp_path / "package.zip")).validate().flatten(["message"]) == []

@@ -1,20 +1,63 @@
-"""Tables -> a Frictionless data package."""
+"""Tables -> a Frictionless data package, and other exports. One module per format, each with `files(export)`."""
 
-from msccurate.package.datapackage import PackageError, package_files
-from msccurate.package.folder import check_package, write_package
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from msccurate.package.archive import zipped
+from msccurate.package.errors import PackageError
+from msccurate.package.export import Export
+from msccurate.package.folder import stale_files, write_folder
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
 from msccurate.package.reported import tables_of
 from msccurate.package.settings import load_metadata
 
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format: the module that makes its files, the folder below `out/` they go to, and the extra that it needs."""
+
+    module: str
+    folder: str
+    words: str
+    extra: str = ""
+
+
+#: The formats of `msccurate export --to`.
+FORMATS = {
+    "frictionless": ExportFormat("datapackage", "package", "Frictionless data package: CSV and datapackage.json"),
+}
+
+
+def files(export: Export, format: str = "frictionless") -> dict[str, bytes]:
+    """The files of an export by name. Raises PackageError, also where the format needs a library that is not there."""
+    known = FORMATS[format]
+    module = import_module(f"msccurate.package.{known.module}")
+    try:
+        made: dict[str, bytes] = module.files(export)
+    except ModuleNotFoundError as error:
+        if not known.extra:
+            raise
+        raise PackageError(
+            f"--to {format} needs {error.name}, which is not installed: pip install 'msccurate[{known.extra}]'"
+        ) from None
+    return made
+
+
 __all__ = [
+    "FORMATS",
     "Contributor",
+    "Export",
+    "ExportFormat",
     "License",
     "PackageError",
     "PackageMetadata",
     "Reference",
-    "check_package",
+    "files",
     "load_metadata",
-    "package_files",
+    "stale_files",
     "tables_of",
-    "write_package",
+    "write_folder",
+    "zipped",
 ]

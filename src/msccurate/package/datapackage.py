@@ -4,50 +4,43 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from msccurate.package.csvtext import DIALECT, csv_bytes
+from msccurate.package.errors import PackageError
+from msccurate.package.export import Export
 from msccurate.package.metadata import PackageMetadata, described
-from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
+from msccurate.package.readme import license_page, readme
+from msccurate.tables.tableschema import TableSchema
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-#: Property of the descriptor that says who wrote it, so that no other package is ever overwritten.
-GENERATOR = "msccurate"
-
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
-class PackageError(Exception):
-    """A package that cannot be made or written, worded for the person who asked for it."""
-
-
-def package_files(
-    tables: Mapping[str, Rows],
-    schemas: Mapping[str, TableSchema],
-    metadata: PackageMetadata | None = None,
-    standard: Literal["v1", "v2"] = "v2",
-) -> dict[str, bytes]:
+def files(export: Export) -> dict[str, bytes]:
     """The files of a data package by name, `datapackage.json` first; the same tables always make the same bytes.
 
-    All values of the descriptor are legal in both versions of the standard; `v1` leaves out what only version 2
+    All values of the descriptor are legal in both versions of the standard; version 1 leaves out what only version 2
     knows. Raises PackageError for metadata that no package may have.
     """
-    metadata = metadata or PackageMetadata()
-    _check(metadata)
-    names = [name for name in SHIPPED if name in schemas]
-    tables_as_csv = {f"{name}.csv": csv_bytes(schemas[name], tables.get(name, ())) for name in names}
-    properties = described(metadata, tables)
-    head: dict[str, Any] = {"$schema": PROFILE} if standard == "v2" else {"profile": "tabular-data-package"}
-    if standard == "v1":
+    metadata, schemas = export.metadata, export.shipped
+    check(metadata)
+    tables_as_csv = {f"{one.name}.csv": csv_bytes(one, export.tables.get(one.name, ())) for one in schemas}
+    properties = described(metadata, export.tables)
+    v2 = export.standard == "v2"
+    head: dict[str, Any] = {"$schema": PROFILE} if v2 else {"profile": "tabular-data-package"}
+    if not v2:
         for one in properties.get("contributors", ()):
             one |= {"role": one.pop("roles")[0]} if "roles" in one else {}
-    resources = [_resource(schemas[name], tables_as_csv[f"{name}.csv"], standard) for name in names]
-    descriptor = {**head, **properties, "generator": GENERATOR, "resources": resources}
+    resources = [_resource(one, tables_as_csv[f"{one.name}.csv"], export.standard) for one in schemas]
+    descriptor = {**head, **properties, "openErrors": export.open_errors, "resources": resources}
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    return {DESCRIPTOR: text.encode(), **tables_as_csv}
+    told = {"README.md": readme(export, properties).encode()}
+    if metadata.licenses:
+        told["LICENSE.md"] = license_page(metadata).encode()
+    return {DESCRIPTOR: text.encode(), **tables_as_csv, **told}
 
 
 def _resource(schema: TableSchema, content: bytes, standard: str) -> dict[str, Any]:
@@ -74,7 +67,8 @@ def _schema(schema: TableSchema, standard: str) -> dict[str, Any]:
     return {key: value for key, value in schema.descriptor.items() if key not in left_out}
 
 
-def _check(metadata: PackageMetadata) -> None:
+def check(metadata: PackageMetadata) -> None:
+    """Raises PackageError for metadata that no package may have."""
     if not _SLUG.fullmatch(metadata.name):
         raise PackageError(
             f"a package cannot be named `{metadata.name}`: write small letters, digits, `-`, `_` and `.`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from msccurate import reading
-from msccurate.package.datapackage import PackageError
+from msccurate.package.errors import PackageError
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import Lines, nearest
