@@ -86,7 +86,7 @@ def test_the_adjudication_settles_which_value_stands(run: Run, project: Path) ->
     _settled(project, ran.json["findings"][0], value)
     assert run(project, "check", "--select", "XRF04").status == 0
     assert run(project, "render").status == 0
-    assert run(project, "export").status == 0
+    assert run(project, "export", "--allow-findings").status == 0
     shipped = _rows(project / "out" / "package" / "measurements.csv", "patients", "sex")
     assert [(row["extractor"], row["text"], row["curated_value"]) for row in shipped] == [
         ("first", "13 (65.0%)", value),
