@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from msccurate.findings import Severity
 from msccurate.render import FORMATS, Options, render
 from msccurate.render.environment import cell, code, fence, text
 from msccurate.render.markdown import MOST_CHARACTERS, pages
-from msccurate.review import Adjudication, Excerpt, PlacedLabel, Report, ReportedFinding
-
-
-def excerpt(path: str, line: int, column: int, text: str, whole: str) -> Excerpt:
-    return Excerpt(path, line, column, line, column + len(text), text, (whole,))
-
-
-def finding(
-    message: str = "86.0% is not 25 of 31: that is 80.6%", line: str = "  sex male: 25 (86.0%)"
-) -> ReportedFinding:
-    at = line.index("86.0%") + 1
-    primary = PlacedLabel(
-        "t1.sex_male#percent", "25/31 = 80.6%", "86.0%",
-        excerpt("specs/a.yaml", 137, at, "86.0%", line),
-        excerpt("seeds/a.txt", 94, 15, "80.6%", "Sex, male 25 (80.6%)"),
-    )  # fmt: skip
-    total = PlacedLabel(
-        "groups.all.n", "of this many", "31", excerpt("specs/a.yaml", 21, 12, "31", "  all: {n: 31}"), None
-    )
-    return ReportedFinding(
-        "PCT01", "percent-mismatch", Severity.ERROR, "extraction-error", message, "write 25 (80.6%)", "80.6%", "a",
-        "first", "t1.sex_male#percent", "PCT01-9f3a12c47be0", primary, (total,), None, "",
-    )  # fmt: skip
-
-
-def report(*findings: ReportedFinding) -> Report:
-    return Report(findings, 1, 1, 44, (), {"a": "A | title"})
+from msccurate.review import Adjudication
+from tests.render.fixed import finding, report
 
 
 def test_a_frame_shows_both_documents() -> None:
@@ -85,8 +61,6 @@ def test_control_characters_are_not_printed() -> None:
 
 def test_adjudicated_findings_are_a_line_each_or_whole() -> None:
     settled = Adjudication("one", "", "", "", "accepted", "as printed", "b", "2026-11-24", "", "a")
-    from dataclasses import replace
-
     one = report(replace(finding(), adjudication=settled))
     short = render(one, "full", Options())
     assert "(accepted by b)" in short
@@ -114,8 +88,6 @@ def test_markdown_filters() -> None:
 
 
 def test_a_long_report_is_split_into_pages_that_fit_a_comment() -> None:
-    from dataclasses import replace
-
     many = [replace(finding("x" * 500), document=f"d{number % 3}", fingerprint=str(number)) for number in range(300)]
     split = pages(report(*many), None)
     assert set(split) == {"discrepancies.md", *(f"discrepancies/d{number}.md" for number in range(3))}

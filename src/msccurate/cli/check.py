@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,18 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from msccurate.cli.errors import UsageError
+from msccurate.cli.formats import FormatOption, ReportOption, target
 from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
+from msccurate.cli.stepsummary import summarized
+from msccurate.cli.terminal import ColorOption, When, shown
+from msccurate.cli.write import write
 
 if TYPE_CHECKING:
     from msccurate.review import Report
-
-
-class Format(StrEnum):
-    full = "full"
-    concise = "concise"
-    json = "json"
-    markdown = "markdown"
 
 
 class Level(StrEnum):
@@ -33,23 +27,14 @@ class Level(StrEnum):
     note = "note"
 
 
-class When(StrEnum):
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
 def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="PATH", help="Report only on these specs, documents or folders."),
     ] = None,
     root: RootOption = None,
-    format: Annotated[Format, typer.Option("--format", help="Format of the report on stdout.")] = Format.full,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", metavar="[FORMAT:]PATH", help="Write the report to a file as well; repeatable."),
-    ] = None,
+    format: FormatOption = "full",
+    report: ReportOption = None,
     fail_on: Annotated[
         Level | None, typer.Option("--fail-on", help="Lowest severity that makes the exit status 1. [default: error]")
     ] = None,
@@ -66,12 +51,12 @@ def command(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Add the findings per rule, and the coverage per document.")
     ] = False,
-    color: Annotated[When, typer.Option("--color", help="When to use colors.")] = When.auto,
+    color: ColorOption = When.auto,
 ) -> None:
     """Check every spec against its document, and report each discrepancy."""
     folder = find_root(root)
     settings = configuration(folder)
-    targets = [_target(one, folder) for one in report or []]
+    targets = [target(one) for one in report or []]
     if settings.fail_on not in Level.__members__:
         raise UsageError(f"pyproject.toml: fail-on is `{settings.fail_on}`; write error, warning or note")
     from msccurate.cli.selection import selected
@@ -79,7 +64,7 @@ def command(
     rules = selected(select or settings.select, ignore or settings.ignore)
 
     from msccurate.findings import Severity
-    from msccurate.render import Options, render
+    from msccurate.render import render
     from msccurate.review import review
     from msccurate.tables import load_project
 
@@ -88,32 +73,16 @@ def command(
     tell("asking the rules")
     result = _narrowed(review(loaded, rules).report, paths or [], folder)
     tell("")
-    options = Options(
-        color=colored(color),
-        width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 0,
-        adjudicated=show_adjudicated,
-        statistics=statistics,
-    )
-    typer.echo(render(result, format.value, options), nl=False, color=options.color or None)
+    options = shown(color, folder, show_adjudicated, statistics)
+    typer.echo(render(result, format, options), nl=False, color=options.color or bool(options.links) or None)
+    plain = replace(options, color=False, width=0, links="")
     for name, path in targets:
-        from msccurate.cli.write import write
-
-        write(path, render(result, name, replace(options, color=False, width=0)))
+        write(path, render(result, name, plain))
+    if format == "github":
+        summarized(result)
     limit = Severity.named((fail_on or Level(settings.fail_on)).value)
     if not exit_zero and result.worst is not None and result.worst >= limit:
         raise typer.Exit(1)
-
-
-def _target(given: str, root: Path) -> tuple[str, Path]:
-    from msccurate.render import FORMATS, SUFFIXES
-
-    name, colon, path = given.partition(":")
-    if colon and name in FORMATS:
-        return name, Path(path)
-    suffix = SUFFIXES.get(Path(given).suffix)
-    if suffix is None:
-        raise UsageError(f"--report {given}: write FORMAT:PATH, with one of {', '.join(FORMATS)}")
-    return suffix, Path(given)
 
 
 def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:
@@ -142,12 +111,3 @@ def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:
             or (one.primary.source is not None and mine(one.primary.source.path, one.document))
         ),
     )
-
-
-def colored(when: When) -> bool:
-    """Whether colors are wanted on stdout."""
-    if when is not When.auto:
-        return when is When.always
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from msccurate.cli.check import When, colored
 from msccurate.cli.errors import UsageError
+from msccurate.cli.terminal import ColorOption, When, colored
 
 #: Columns of a paragraph that is easily read.
 WIDEST = 100
@@ -17,7 +17,7 @@ WIDEST = 100
 
 def command(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.")],
-    color: Annotated[When, typer.Option("--color", help="When to use colors.")] = When.auto,
+    color: ColorOption = When.auto,
 ) -> None:
     """Say what a rule asks, why it matters, its maths, an example, and what to do."""
     from msccurate.render.manual import manual

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from time import monotonic
@@ -21,7 +22,9 @@ def progress() -> Callable[[str], None]:
         if words and monotonic() - begun < PATIENCE:
             return
         if words or shown:
-            sys.stderr.write(f"\r\x1b[K{words}")
+            # a line that wraps could not be cleared again
+            most = max(shutil.get_terminal_size().columns - 1, 1)
+            sys.stderr.write(f"\r\x1b[K{words if len(words) <= most else words[: most - 1] + '…'}")
             sys.stderr.flush()
             shown = bool(words)
 

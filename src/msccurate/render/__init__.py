@@ -1,4 +1,4 @@
-"""Report -> text, JSON, Markdown. One module per format, each with `render(report, options) -> str`."""
+"""Report -> text, JSON, Markdown, HTML, SARIF, … One module per format, each with `render(report, options) -> str`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,31 @@ from msccurate.render.options import Options
 if TYPE_CHECKING:
     from msccurate.review import Report
 
-#: Format -> module; a suffix of a report's path that is listed here names its format.
-FORMATS = {"full": "text", "concise": "concise", "json": "json", "markdown": "markdown"}
-SUFFIXES = {".json": "json", ".md": "markdown", ".txt": "full"}
+#: Format -> its module. To add one: the module, and its line here.
+FORMATS = {
+    "full": "text",
+    "concise": "concise",
+    "json": "json",
+    "markdown": "markdown",
+    "html": "html",
+    "csv": "csv",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+}
+
+#: End of a report's path -> the format that it names, where it names one only.
+SUFFIXES = {
+    ".sarif.json": "sarif",
+    ".sarif": "sarif",
+    ".json": "json",
+    ".md": "markdown",
+    ".html": "html",
+    ".csv": "csv",
+    ".xml": "junit",
+    ".txt": "full",
+}
 
 
 def render(report: Report, format: str, options: Options) -> str:

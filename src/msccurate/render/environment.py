@@ -42,10 +42,14 @@ def environment(root: Path | None) -> Environment:
     ours = PackageLoader("msccurate.render", "templates")
     loader = ChoiceLoader([FileSystemLoader(root / "curation" / "templates"), ours]) if root else ours
     made = SandboxedEnvironment(
-        loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, trim_blocks=False
+        loader=loader, undefined=StrictUndefined, autoescape=_is_html, keep_trailing_newline=True, trim_blocks=False
     )
     made.filters |= {"text": text, "cell": cell, "code": code, "fence": fence}
     return made
+
+
+def _is_html(name: str | None) -> bool:
+    return name is not None and name.endswith(".html.j2")
 
 
 class TemplateFault(Exception):

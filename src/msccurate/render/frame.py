@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from msccurate.render.concise import line as concise_line
 from msccurate.render.style import Style
-from msccurate.review import Excerpt, ReportedFinding
-from msccurate.text import display_width
+from msccurate.review import Adjudication, Excerpt, ReportedFinding
+from msccurate.text import display_width, printable
 
 VERDICTS = {
     "extraction-error": "extraction error, the spec differs from the document",
@@ -31,7 +31,7 @@ class Mark:
 def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, width: int) -> list[str]:
     """The lines of a finding's frame; `under` are other findings on the same cell, one line each."""
     head = style.severity(one.severity, f"{one.severity}[{one.code}]")
-    lines = [f"{head}: {style.bold(one.message)} ({one.name})"]
+    lines = [f"{head}: {style.bold(printable(one.message))} ({one.name})"]
     spec = [Mark(one.primary.spec, one.primary.words, True)]
     spec += [Mark(label.spec, label.words, False) for label in one.related]
     paper = [Mark(label.source, "", False) for label in (one.primary, *one.related) if label.source]
@@ -48,13 +48,16 @@ def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, 
     if one.verdict != "undecided" or paper:  # what has nothing to do with the document needs no verdict
         lines.append(f"{pad} = verdict: {VERDICTS[one.verdict]}")
     if one.help:
-        lines.append(f"{pad} = help: {one.help}")
+        lines.append(f"{pad} = help: {printable(one.help)}")
     if one.adjudication is not None:
-        said = one.adjudication
-        lines.append(f"{pad} = adjudicated: {said.verdict} by {said.by}, {said.date}: {said.reason}")
+        lines.append(f"{pad} = adjudicated: {printable(_decision(one.adjudication))}")
     lines.append(f"{pad} = {style.dim(one.fingerprint)}")
     lines += [f"{pad} + {concise_line(other, style)}" for other in under]
     return lines
+
+
+def _decision(said: Adjudication) -> str:
+    return f"{said.verdict} by {said.by}, {said.date}: {said.reason}"
 
 
 def _file(marks: list[Mark], arrow: str, gutter: int, style: Style, width: int) -> list[str]:
@@ -62,7 +65,7 @@ def _file(marks: list[Mark], arrow: str, gutter: int, style: Style, width: int) 
         return []
     first = marks[0].excerpt
     pad = " " * gutter
-    lines = [f"{pad}{style.frame(arrow)} {first.path}:{first.line}:{first.column}"]
+    lines = [f"{pad}{style.frame(arrow)} {style.place(first.path, first.line, first.column)}"]
     if arrow == "-->":
         lines.append(f"{pad}{style.frame('|')}")
     by_line: dict[int, list[Mark]] = {}
@@ -82,7 +85,7 @@ def _line(number: int, marks: list[Mark], gutter: int, style: Style, width: int)
     text = marks[0].excerpt.lines[0] if marks[0].excerpt.lines else ""
     start, end = _window(text, marks, width - gutter - 3 if width else LONG_LINE)
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
-    shown = before + _printable(text[start:end]) + after
+    shown = before + printable(text[start:end]) + after
     lines = [f"{number:>{gutter - 1}} {style.frame('|')} {shown}"]
     drawn: set[tuple[int, int, str]] = set()
     for mark in sorted(marks, key=lambda mark: (not mark.main, mark.excerpt.column)):
@@ -91,10 +94,10 @@ def _line(number: int, marks: list[Mark], gutter: int, style: Style, width: int)
         if (left, right, mark.words) in drawn or (not mark.words and any(d[:2] == (left, right) for d in drawn)):
             continue
         drawn.add((left, right, mark.words))
-        offset = display_width(before + _printable(text[start:left]))
-        size = max(display_width(_printable(text[left:right])), 1)
+        offset = display_width(before + printable(text[start:left]))
+        size = max(display_width(printable(text[left:right])), 1)
         sign = ("^" if mark.main else "-") * size
-        said = f"{sign} {mark.words}".rstrip()
+        said = f"{sign} {printable(mark.words)}".rstrip()
         lines.append(f"{' ' * gutter}{style.frame('|')} {' ' * offset}{style.source(said) if not mark.main else said}")
     return lines
 
@@ -106,8 +109,3 @@ def _window(text: str, marks: list[Mark], most: int) -> tuple[int, int]:
         return 0, len(text)
     start = max(min(mark.excerpt.column for mark in marks) - 1 - min(CONTEXT, most // 3), 0)
     return start, min(start + most - 2, len(text))
-
-
-def _printable(text: str) -> str:
-    """Tabs as one arrow, control characters as pictures, so that columns stay true."""
-    return "".join("→" if char == "\t" else "\N{REPLACEMENT CHARACTER}" if ord(char) < 32 else char for char in text)

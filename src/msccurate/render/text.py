@@ -12,7 +12,7 @@ from msccurate.review import Report, ReportedFinding
 
 def render(report: Report, options: Options) -> str:
     """Open findings as frames, adjudicated ones as a line each (or as frames, where asked for), then the summary."""
-    style = Style(options.color)
+    style = Style(options.color, options.links)
     blocks = []
     under: dict[str, list[ReportedFinding]] = {}
     shown = {one.fingerprint for one in report.findings if one.open}
