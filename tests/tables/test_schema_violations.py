@@ -11,7 +11,7 @@ import pytest
 
 from msccurate.tables.lexical import text_of, typed
 from msccurate.tables.schema import frame
-from msccurate.tables.secondopinion import frictionless_violations, skipped
+from msccurate.tables.secondopinion import frictionless_violations, shipped, skipped
 from msccurate.tables.validate import validate, validate_twice, violations
 from tests.tables.study import schemas, study
 
@@ -129,9 +129,9 @@ def test_errors_beyond_the_first_thousand_are_seen() -> None:
 
 def test_too_many_rows_are_not_shown_to_frictionless() -> None:
     tables: Tables = {"claims": [{}] * 100_001}
-    assert skipped(tables).startswith("frictionless was not asked: the tables have 100001 rows")
+    assert skipped(shipped(tables)).startswith("frictionless was not asked: the tables have 100001 rows")
     assert frictionless_violations(tables, schemas()) == []
-    assert skipped(study()) == ""
+    assert skipped(shipped(study())) == ""
 
 
 def test_frictionless_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +227,6 @@ def test_the_violations_of_a_project_include_its_schema_files(tmp_path: Path) ->
     folder = tmp_path / "curation" / "schemas"
     folder.mkdir(parents=True)
     (folder / "claims.json").write_text("[]", encoding="utf-8")
-    corpus: Any = SimpleNamespace(project=SimpleNamespace(root=tmp_path), tables=study())
+    corpus: Any = SimpleNamespace(project=SimpleNamespace(root=tmp_path), tables=study(), limit_rows=100)
     (found,) = violations(corpus)
     assert (found.table, found.path) == ("claims", "curation/schemas/claims.json")

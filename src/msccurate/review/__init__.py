@@ -1,7 +1,7 @@
 """Findings + adjudications -> Report; verdicts, fingerprints, coverage."""
 
 from msccurate.review.report import Adjudication, Agreement, Coverage, Excerpt, PlacedLabel, Report, ReportedFinding
-from msccurate.review.review import Reviewed, review
+from msccurate.review.whole import Reviewed, review
 
 __all__ = [
     "Adjudication",

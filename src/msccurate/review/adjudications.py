@@ -30,6 +30,9 @@ class Adjudicated:
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationFile:
+    """The adjudications of one document."""
+
+    document: str
     path: str
     text: str
     entries: tuple[Adjudicated, ...]
@@ -39,21 +42,23 @@ class AdjudicationFile:
 def load_adjudications(root: Path) -> list[AdjudicationFile]:
     """All adjudication files of a project, in the order of their names; never raises."""
     folder = root / "curation" / "adjudications"
-    return [_load(path, path.relative_to(root).as_posix()) for path in sorted(folder.glob("*.yaml"))]
+    return [load_adjudication(path, path.relative_to(root).as_posix()) for path in sorted(folder.glob("*.yaml"))]
 
 
-def _load(path: Path, relative: str) -> AdjudicationFile:
+def load_adjudication(path: Path, relative: str) -> AdjudicationFile:
+    """The adjudications of the document that the file is named for; never raises."""
+    document = path.name.removesuffix(".yaml")
     result = reading.read(path)
     problems = list(result.problems)
     entries = []
     if isinstance(result.node, Mapping):
         for entry in result.node.entries:
             if isinstance(entry.value, Mapping):
-                entries.append(_entry(entry.key, entry.value, path.name.removesuffix(".yaml"), relative, problems))
+                entries.append(_entry(entry.key, entry.value, document, relative, problems))
             else:
                 words = f"adjudication `{entry.key.text}` must be a map"
                 problems.append(Problem("SPC03", entry.key.span, words, "it has the keys " + ", ".join(KEYS)))
-    return AdjudicationFile(relative, result.text, tuple(entries), tuple(problems))
+    return AdjudicationFile(document, relative, result.text, tuple(entries), tuple(problems))
 
 
 def _entry(key: Scalar, node: Mapping, document: str, path: str, problems: list[Problem]) -> Adjudicated:

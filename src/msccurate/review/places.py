@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from msccurate.findings import Finding, Label, Place
-from msccurate.review.report import Excerpt, PlacedLabel
+from msccurate.review.report import Adjudication, Excerpt, PlacedLabel, ReportedFinding
 from msccurate.sources import CellAnchor
 from msccurate.tables import Document
 from msccurate.text import Lines, Span
 
 LONGEST = 6
 
+#: Findings that say that a cell differs from its source: others on the same cell are shown under them.
+STANDS_ELSEWHERE = ("SRC05", "SRC06", "SRC04")
+
+#: (document, extractor, cell) -> fingerprint of the finding that it differs from its source.
+WrongCells = Mapping[tuple[str, str, str], str]
+
 
 class Files:
-    """The texts that places lie in, and the excerpts that are cut from them."""
+    """The texts that places lie in, and the excerpts that are cut from them; `text` gives a file's text by its path."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._lines = {path: Lines(text) for path, text in texts.items()}
+    def __init__(self, text: Callable[[str], str | None]) -> None:
+        self._text = text
+        self._lines: dict[str, Lines] = {}
 
     def excerpt(self, place: Place) -> Excerpt:
         """What stands at a place, with the whole lines around it (the first few of a long one)."""
@@ -31,7 +39,7 @@ class Files:
 
     def _of(self, path: str) -> Lines:
         if path not in self._lines:
-            self._lines[path] = Lines("")
+            self._lines[path] = Lines(self._text(path) or "")
         return self._lines[path]
 
 
@@ -105,3 +113,63 @@ def verdict(finding: Finding, document: Document | None) -> str:
     if anchors and all(anchor is not None and anchor.status == "found" for anchor in anchors):
         return "source-error"
     return "undecided"
+
+
+def placed(
+    findings: list[Finding],
+    names: list[str],
+    settled: list[Adjudication | None],
+    documents: Mapping[tuple[str, str], Document],
+    files: Files,
+    wrong: WrongCells | None = None,
+) -> tuple[ReportedFinding, ...]:
+    """Findings as they are reported: with their fingerprints (`names`), places, verdicts and adjudications.
+
+    `wrong` are cells that other findings say differ from their source; those among `findings` are found here.
+    """
+    placers = {key: Places(files, document) for key, document in documents.items()}
+    nowhere = Places(files, None)
+    result = []
+    for finding, name, adjudication in zip(findings, names, settled, strict=True):
+        key = (finding.document, finding.extractor)
+        places = placers.get(key, nowhere)
+        result.append(
+            ReportedFinding(
+                code=finding.code,
+                name=finding.name,
+                severity=finding.severity,
+                verdict=verdict(finding, documents.get(key)),
+                message=finding.message,
+                help=finding.help,
+                expected=finding.expected,
+                document=finding.document,
+                extractor=finding.extractor,
+                route=finding.primary.route,
+                fingerprint=name,
+                primary=places.label(finding.primary),
+                related=tuple(places.label(label) for label in finding.related),
+                adjudication=adjudication,
+                under="",
+            )
+        )
+    known = {**(wrong or {}), **wrong_cells(result)}
+    return tuple(one if one.code in STANDS_ELSEWHERE else replace(one, under=_under(one, known)) for one in result)
+
+
+def wrong_cells(findings: Iterable[ReportedFinding]) -> WrongCells:
+    """The cells of which findings say that they differ from their source."""
+    return {
+        (one.document, one.extractor, _cell(label.route)): one.fingerprint
+        for one in sorted(findings, key=lambda one: one.code)
+        if one.code in STANDS_ELSEWHERE
+        for label in (one.primary, *one.related)
+    }
+
+
+def _under(finding: ReportedFinding, wrong: WrongCells) -> str:
+    keys = [(finding.document, finding.extractor, _cell(label.route)) for label in (finding.primary, *finding.related)]
+    return next((wrong[key] for key in keys if key in wrong), "")
+
+
+def _cell(route: str) -> str:
+    return route.partition("#")[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SETTLE = "adjudicate, with the value that stands"
 
 
-@rule("XRF04", "extractors-disagree", Severity.WARNING, scope="corpus")
+@rule("XRF04", "extractors-disagree", Severity.WARNING, scope="extractions")
 def extractors_disagree(corpus: Corpus) -> Iterator[Draft]:
     """Two people who extract one document write down the same.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,10 @@ class Draft:
 class Rule:
     """A rule: its code and name, the highest severity it gives, and its documentation in Markdown.
 
-    A rule that is not `on` runs only where it is selected.
+    A rule that is not `on` runs only where it is selected. `scope` says what it is asked of: a `document`, the
+    `extractions` of one document, the `tables` of some documents (each judged for itself), the whole `corpus`, or the
+    `review`'s own bookkeeping. A corpus rule that says which columns of which tables it `reads` is given these alone;
+    one that does not is given every document, all in memory at once.
     """
 
     code: str
@@ -43,6 +46,7 @@ class Rule:
     documentation: str
     check: Callable[..., Iterable[Draft]]
     on: bool = True
+    reads: Mapping[str, tuple[str, ...]] | None = field(default=None, hash=False)
 
     @property
     def family(self) -> str:
@@ -78,9 +82,15 @@ REGISTRY: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, severity: Severity, scope: str = "document", on: bool = True
+    code: str,
+    name: str,
+    severity: Severity,
+    scope: str = "document",
+    on: bool = True,
+    reads: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
-    """Register a function as a rule. `severity` is the highest it gives; `scope` is document, corpus or review.
+    """Register a function as a rule. `severity` is the highest it gives; `scope` is document, extractions,
+    tables, corpus or review, and `reads` the columns (by table) that are all that a corpus rule needs.
 
     A rule that is not `on` runs only where it is selected. A rule of scope `review` is asked by the review itself (its
     own bookkeeping) and is only documented here.
@@ -92,7 +102,7 @@ def rule(
             raise ValueError(f"rule {code} has no documentation")
         if code in REGISTRY or any(other.name == name for other in REGISTRY.values()):
             raise ValueError(f"rule {code} or its name {name} is taken")
-        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on)
+        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on, reads)
         return check
 
     return register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from msccurate.rules.registry import Draft, found, reported, rule
 from msccurate.text import Span
 
 if TYPE_CHECKING:
-    from msccurate.tables import Corpus, Document
+    from msccurate.tables import Corpus, Document, Extract
+
+_NO_WORD = re.compile(r"[^\w./]")
 
 
 @rule("SPC01", "unreadable-yaml", Severity.ERROR)
@@ -238,8 +241,14 @@ def unreadable_expression(document: Document) -> Iterator[Draft]:
     yield from reported(document, "SPC08")
 
 
-@rule("SPC09", "duplicate-document", Severity.ERROR, scope="corpus")
-def duplicate_document(corpus: Corpus) -> Iterator[Draft]:
+@rule(
+    "SPC09",
+    "duplicate-document",
+    Severity.ERROR,
+    scope="corpus",
+    reads={"documents": ("document", "extractor", "doi", "title")},
+)
+def duplicate_document(corpus: Extract) -> Iterator[Draft]:
     """A document is curated in one spec (and once per further extractor).
 
     Why it matters: two specs of one document would count its patients twice.
@@ -273,25 +282,22 @@ def duplicate_document(corpus: Corpus) -> Iterator[Draft]:
     data: {}
     ```
     """
-    import polars
-
-    documents = corpus.frame("documents").select("document", "extractor", "doi", "title")
+    documents = sorted(corpus.tables["documents"], key=lambda row: (row["document"], row["extractor"]))
     told: set[tuple[str, str]] = set()
     for column in ("doi", "title"):
-        key = polars.col(column).str.to_lowercase().str.replace_all(r"[^\w./]", "").alias("key")
-        pairs = documents.filter(polars.col(column).is_not_null()).with_columns(key)
-        twins = pairs.join(pairs, on="key", suffix="_other").filter(
-            polars.col("document") > polars.col("document_other")
-        )
-        for row in twins.sort("document", "document_other", "extractor").to_dicts():
-            names = (row["document"], row["document_other"])
-            if names in told:
+        first: dict[str, str] = {}
+        for row in documents:
+            if row[column] is None:
+                continue
+            other = first.setdefault(_NO_WORD.sub("", row[column].lower()), row["document"])
+            names = (row["document"], other)
+            if row["document"] == other or names in told:
                 continue
             told.add(names)
-            place = Label(f"publication.{column}", f"{names[1]} has the same {column}", str(row[column]))
+            place = Label(f"publication.{column}", f"{other} has the same {column}", str(row[column]))
             yield found(
                 place,
-                f"`{names[0]}` and `{names[1]}` are specs of one document",
+                f"`{names[0]}` and `{other}` are specs of one document",
                 help="put both files into the `sources` of one spec",
                 document=names[0],
                 extractor=row["extractor"],
@@ -326,7 +332,7 @@ def ambiguous_form(document: Document) -> Iterator[Draft]:
     yield from reported(document, "SPC10")
 
 
-@rule("SPC11", "schema-violation", Severity.ERROR, scope="corpus")
+@rule("SPC11", "schema-violation", Severity.ERROR, scope="tables")
 def schema_violation(corpus: Corpus) -> Iterator[Draft]:
     """Every row of the tables fits the project's Table Schemas.
 

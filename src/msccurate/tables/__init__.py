@@ -1,10 +1,10 @@
 """Where spec, source and codebook meet: documents, typed records, tables."""
 
-from msccurate.tables.corpus import Corpus
+from msccurate.tables.corpus import Corpus, Extract
 from msccurate.tables.curation import Curated, Curations
 from msccurate.tables.document import Document, Quantity, Quote
 from msccurate.tables.holds import Instance
-from msccurate.tables.project import FileProblem, Project, load_project
+from msccurate.tables.project import FileProblem, Project, Reader, load_project
 from msccurate.tables.records import Measurement, Numbers
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Curated",
     "Curations",
     "Document",
+    "Extract",
     "FileProblem",
     "Instance",
     "Measurement",
@@ -19,5 +20,6 @@ __all__ = [
     "Project",
     "Quantity",
     "Quote",
+    "Reader",
     "load_project",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msccurate.tables.curation import Curations, curated
@@ -11,6 +13,7 @@ from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import Measurement
 from msccurate.tables.rows import Tables, core_tables, is_measured
+from msccurate.tables.secondopinion import LIMIT_ROWS
 
 if TYPE_CHECKING:
     import polars
@@ -18,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A project's documents, and their tables when somebody asks for them."""
+    """A project's documents, and their tables when somebody asks for them.
+
+    Above `limit_rows` (None: never) frictionless is not asked whether the tables fit their schemas.
+    """
 
     project: Project
     curations: Curations = field(default_factory=dict)
+    limit_rows: int | None = LIMIT_ROWS
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -50,3 +57,23 @@ class Corpus:
     def measurements(self, document: Document) -> tuple[Measurement, ...]:
         """A document's measurements, with curated values put in."""
         return curated(document, self.curations)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Some columns of all documents' tables: what a corpus rule that says what it reads is given."""
+
+    root: Path
+    columns: Mapping[str, tuple[str, ...]]
+    tables: Tables
+
+    def frame(self, table: str) -> polars.DataFrame:
+        """The columns of one table as a polars frame."""
+        from msccurate.tables.schema import frame, load_schemas
+
+        return frame(load_schemas(self.root)[table], self.tables[table]).select(self.columns[table])
+
+
+def extracted(tables: Tables, columns: Mapping[str, tuple[str, ...]]) -> Tables:
+    """The rows of some tables with some of their columns."""
+    return {table: [{name: row[name] for name in names} for row in tables[table]] for table, names in columns.items()}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msccurate import codebook as codebooks
 from msccurate.codebook import Codebook, Units
 from msccurate.findings import Problem
-from msccurate.spec import Spec, load
+from msccurate.spec import load
 from msccurate.tables.build import build
 from msccurate.tables.document import Document
 
@@ -39,21 +39,40 @@ def spec_paths(root: Path) -> list[Path]:
     return sorted((root / "specs").glob("*.yaml"), key=lambda path: path.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the documents of a project, all or some of them; of every table at least `least_coverage` percent of the
+    rows are to be extracted."""
+
+    root: Path
+    loaded: codebooks.Loaded
+    least_coverage: float = 100
+
+    @classmethod
+    def of(cls, root: Path, least_coverage: float = 100) -> Reader:
+        """A reader with the project's codebook; never raises."""
+        return cls(root, codebooks.load(root), least_coverage)
+
+    def document(self, path: Path) -> Document:
+        spec = load(path, path.relative_to(self.root).as_posix())
+        document = build(self.root, spec, self.loaded.codebook, self.loaded.units)
+        return replace(document, least_coverage=self.least_coverage)
+
+    def project(self, documents: Iterable[Document] = ()) -> Project:
+        files = self.loaded.files
+        problems = tuple(FileProblem(one.path, one.text, problem) for one in files for problem in one.problems)
+        return Project(self.root, self.loaded.codebook, self.loaded.units, tuple(documents), problems)
+
+
 def load_project(root: Path, tell: Callable[[str], None] = lambda words: None, least_coverage: float = 100) -> Project:
     """Load everything under a project root; what cannot be read is in the problems, never an exception.
 
     `tell` is told what is being read; of every table at least `least_coverage` percent of the rows are to be extracted.
     """
-    loaded = codebooks.load(root)
+    reader = Reader.of(root, least_coverage)
     paths = spec_paths(root)
     documents = []
     for number, path in enumerate(paths, 1):
         tell(f"reading {path.name} ({number} of {len(paths)})")
-        document = build(root, _spec(root, path), loaded.codebook, loaded.units)
-        documents.append(replace(document, least_coverage=least_coverage))
-    problems = tuple(FileProblem(one.path, one.text, problem) for one in loaded.files for problem in one.problems)
-    return Project(root, loaded.codebook, loaded.units, tuple(documents), problems)
-
-
-def _spec(root: Path, path: Path) -> Spec:
-    return load(path, path.relative_to(root).as_posix())
+        documents.append(reader.document(path))
+    return reader.project(documents)

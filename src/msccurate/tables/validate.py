@@ -26,7 +26,7 @@ FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
 def violations(corpus: Corpus) -> list[Violation]:
     """What is wrong with the schemas and the tables of a corpus, in the order of the tables."""
     schemas = load_schemas(corpus.project.root)
-    return [*schema_problems(schemas), *validate_twice(corpus.tables, schemas)]
+    return [*schema_problems(schemas), *validate_twice(corpus.tables, schemas, corpus.limit_rows)]
 
 
 def validate_twice(
