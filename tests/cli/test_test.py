@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ def test_an_impossible_mean_is_said_in_one_line_and_exits_with_1(run: Run, tmp_p
         ("sd-bounds 3.4 20 1 7", 0),
         ("p-from t 2.20 --df 28", 0),
         ("percent -3 0 31", 1),
+        ("t-test 65.6 7.3 54 66.3 6.0 54", 0),
+        ("t-test 65.6 7.3 54 66.3 6.0 54 --p 0.04", 1),
+        ("table-2x2 25 31 20 40", 0),
+        ("table-2x2 25 31 20 40 --p 0.5", 1),
+        ("paired-correlation 6.72 2.62 6.43 1.72 31 0.346", 0),
+        ("change-correlation 8.0 5.0 2.0", 1),
+        ("pooled 30,6.2,1.1 11,7.4,1.3", 0),
+        ("ci-from 0.55 0.34 --ratio", 0),
+        ("p-from-ci 0.81 0.70 0.94 --ratio --p 0.005", 0),
+        ("p-from-ci 0.81 0.70 0.94 --ratio --p 0.5", 1),
+        ("p-from F 3.2 2,28", 0),
     ],
 )
 def test_the_exit_status_says_whether_the_numbers_are_possible(
@@ -44,6 +56,16 @@ def test_the_exit_status_says_whether_the_numbers_are_possible(
     ran = run(tmp_path, "test", *words.split())
     assert (ran.status, ran.err) == (status, "")
     assert ran.out.count("\n") == 1
+
+
+def test_a_text_and_its_tests(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run(tmp_path, "test", "statcheck", "t(28) = 2.20, p = .04")
+    assert (ran.status, ran.out) == (0, "t(28) = 2.20, p = .04: possible, p = 0.0358 to 0.0366 (two-sided)\n")
+    monkeypatch.setattr("sys.stdin", StringIO("first t(28) = 2.20, p = .04, then z = 1.23, p = .04"))
+    ran = run(tmp_path, "test", "statcheck", "-", "--json")
+    assert ran.status == 1
+    assert [one["verdict"] for one in json.loads(ran.out)] == ["possible", "impossible"]
+    assert run(tmp_path, "test", "statcheck", "nothing here").out == "no reported test found\n"
 
 
 def test_json(run: Run, tmp_path: Path) -> None:
@@ -85,6 +107,10 @@ def test_every_check_is_listed_and_explained(run: Run, tmp_path: Path) -> None:
         ("grim 5.19 --n", "--n needs a value"),
         ("grim five 28", "`five` is not one number: give the mean as it is printed"),
         ("grim --csv nowhere.csv", "nowhere.csv"),
+        ("pooled 30,6.2 11,7.4,1.3", "groups of three numbers"),
+        ("p-from t 2.20", "t has one df"),
+        ("p-from u 30 --df 8", "`u` is no test here"),
+        ("p-from-ci 0.81 0.70 0.94 --level 200", "between 0 and 100"),
         ("grim 5.19 28 --rounding sideways", "no way to round"),
     ],
 )

@@ -11,7 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msccurate.forensics import debit, grim, grimmer, percent, sd_bounds
+from msccurate.forensics import (
+    change_correlation,
+    ci_from,
+    debit,
+    grim,
+    grimmer,
+    p_from_ci,
+    paired_correlation,
+    percent,
+    pooled,
+    sd_bounds,
+    t_test,
+    table_2x2,
+)
 from msccurate.forensics.rounding import ROUNDINGS
 from tests.forensics.peers import cases, wrong
 
@@ -52,6 +65,83 @@ def test_grimmer() -> None:
 
 def test_debit() -> None:
     agree(debit, drawn({"mean": [*MEANS, "0.35", "1.0"], "sd": SDS, "n": SIZES}))
+
+
+P = ["0.5", "0.04", "<0.001", "1", "0", "0.000", ".05", "1.2", ">0.05", "-0.1", "0.0001"]
+
+
+def equal(check: Callable[..., Any], columns: dict[str, list[Any]], ends: dict[str, str], **more: Any) -> None:
+    """Not only the verdicts: the intervals too."""
+    agree(check, columns, **more)
+    frame = check(**columns, **more)
+    for row in frame.iter_rows(named=True):
+        values = [row[name] for name in columns]
+        if "" in values:
+            continue
+        one = check(*values, **more)
+        for name, path in ends.items():
+            value: Any = one
+            for step in path.split("."):
+                value = None if value is None else getattr(value, step)
+            if value is not None and row[name] is not None and abs(value) < 1e300:
+                assert row[name] == pytest.approx(value, rel=1e-9, abs=1e-12), (name, row)
+
+
+def test_t_test() -> None:
+    box = {"m1": MEANS, "sd1": SDS, "n1": SIZES[:-1], "m2": MEANS, "sd2": SDS, "n2": SIZES[:-1]}
+    ends = {f"{test}_{end}": f"{test}.{end}" for test in ("student", "welch") for end in ("low", "high")}
+    equal(t_test, drawn(box), ends)
+    agree(t_test, drawn({**box, "p": P}))
+
+
+def test_table_2x2() -> None:
+    counts = ["0", "1", "3", "7", "12", "28", "", "> 3", "-1", "30"]
+    rows = drawn({"a": counts, "n1": SIZES[:-1], "b": counts, "n2": SIZES[:-1], "p": P})
+    agree(table_2x2, rows)
+    frame = table_2x2(*(rows[name] for name in ("a", "n1", "b", "n2")))
+    for row in frame.iter_rows(named=True):
+        if row["possible"]:
+            one = table_2x2(row["a"], row["n1"], row["b"], row["n2"])
+            for name in ("pearson", "yates", "fisher", "mid_p"):
+                found = one.p.get(name)
+                assert row[name] == (None if found is None else pytest.approx(found.high, rel=1e-9))
+
+
+def test_correlations() -> None:
+    ends = {f"r_{end}": f"correlation.{end}" for end in ("low", "high")}
+    equal(change_correlation, drawn({"sd_before": SDS, "sd_after": SDS, "sd_change": SDS}), ends)
+    near = [one for one in MEANS if len(one) < 9]  # float differences of long numbers are less sharp over columns
+    box = {"m1": near, "sd1": SDS, "m2": near, "sd2": SDS, "n": SIZES, "p": P}
+    equal(paired_correlation, drawn(box), ends)
+
+
+def test_intervals() -> None:
+    rows = drawn({"estimate": MEANS, "se": SDS, "df": ["28", "3", "12.4", "1"]})
+    ends = {"low_from": "low.low", "low_to": "low.high", "high_from": "high.low", "high_to": "high.high"}
+    equal(ci_from, rows, ends)
+    equal(ci_from, {name: rows[name] for name in ("estimate", "se")}, ends, ratio=True)
+    rows = drawn({"estimate": MEANS, "low": MEANS, "high": MEANS, "p": P})
+    ends = {"p_low": "p.low", "p_high": "p.high"}
+    equal(p_from_ci, {name: rows[name] for name in ("estimate", "low", "high")}, ends, ratio=True)
+    equal(p_from_ci, {name: rows[name] for name in ("estimate", "low", "high")}, ends, level=90)
+    frame = p_from_ci(rows["estimate"], rows["low"], rows["high"], p=rows["p"])
+    for row in frame.iter_rows(named=True):
+        if "" not in (row["estimate"], row["low"], row["high"]):
+            one = p_from_ci(row["estimate"], row["low"], row["high"], p=row["p"])
+            assert row["possible"] is one.possible, row
+
+
+def test_pooled() -> None:
+    rows = drawn({"n1": SIZES[:-1], "m1": MEANS, "s1": SDS, "m2": MEANS, "s2": SDS})
+    frame = pooled([(rows["n1"], rows["m1"], rows["s1"]), (12, rows["m2"], rows["s2"])])
+    for row in frame.iter_rows(named=True):
+        values = [row[f"{name}{place}"] for place in (1, 2) for name in ("n", "mean", "sd")]
+        if "" in values:
+            continue
+        one = pooled([tuple(values[:3]), tuple(values[3:])])
+        assert row["possible"] is one.possible, row
+        if one.sd is not None:
+            assert (row["sd_low"], row["sd_high"]) == (pytest.approx(one.sd.low), pytest.approx(one.sd.high))
 
 
 def test_sd_bounds() -> None:

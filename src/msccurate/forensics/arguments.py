@@ -15,6 +15,9 @@ Number: TypeAlias = str | int | Printed
 #: Many of them: a list, a tuple, a polars Series (or a numpy array of texts).
 Column: TypeAlias = "list[Any] | tuple[Any, ...] | pl.Series"
 
+#: One number for all rows, or one for each.
+Value: TypeAlias = "Number | Column"
+
 
 def columnar(*values: object) -> bool:
     """Whether any of the values is a column."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Whole = NDArray[np.int64]
+    Reals = NDArray[np.float64]
     Mask = NDArray[np.bool_]
     #: Places in `Verdict`.
     Codes = NDArray[np.uint8]
@@ -93,6 +94,12 @@ def read_whole(values: Any) -> Read:
     unit = POWERS[found.decimals]
     plain = found.plain & (found.mantissa % unit == 0)
     return Read(np.where(plain, found.mantissa // unit, 0), np.zeros(1, np.int64), plain)
+
+
+def ends(numbers: Read) -> tuple[Reals, Reals]:
+    """Both ends of the rounding interval of each number, correctly rounded."""
+    unit = 2.0 * POWERS[numbers.decimals]
+    return (2.0 * numbers.mantissa - 1) / unit, (2.0 * numbers.mantissa + 1) / unit
 
 
 def _series(values: object) -> pl.Series | None:

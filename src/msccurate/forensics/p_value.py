@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import inf
+from typing import TYPE_CHECKING, overload
 
 from msccurate.forensics import distributions
-from msccurate.forensics.arguments import Number, number
+from msccurate.forensics.arguments import Column, Number, columnar, number
 from msccurate.forensics.result import Result, Verdict
 from msccurate.printed import Interval, Printed
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: The tests, and how many degrees of freedom each has.
 TESTS = {"t": 1, "F": 2, "chi2": 1, "z": 0, "r": 1, "Q": 1}
@@ -38,15 +42,38 @@ def test_name(test: str) -> str:
     return name
 
 
-def p_from(test: str, value: Number, df: Number | tuple[Number, ...] | None = None) -> PValue:
+@overload
+def p_from(test: str, value: Number, df: Number | tuple[Number, ...] | None = None) -> PValue: ...
+
+
+@overload
+def p_from(
+    test: str | Column, value: Column, df: Number | Column | tuple[Column, Column] | None = None
+) -> pl.DataFrame: ...
+
+
+def p_from(test: object, value: Number | Column, df: object = None) -> PValue | pl.DataFrame:
     """The p values that a reported test statistic can have, over the rounding of all its numbers.
 
-    `test` is t, F, chi2, z, r or Q; `df` its degrees of freedom (two for F, none for z). Two-sided for t, z and r.
-    Impossible for a statistic that cannot be (|r| > 1, F < 0). Raises ValueError for what is no number or test.
+    `test` is t, F, chi2, z, r or Q; `df` its degrees of freedom (two for F, as `2,28` or a pair; none for z). Two-sided
+    for t, z and r. Impossible for a statistic that cannot be (|r| > 1, F < 0). Columns give a polars DataFrame, a row
+    each. The idea is statcheck's (Nuijten et al., Behavior Research Methods 2016;48:1205-1226).
+
+    Raises ValueError for what is no number or test.
     """
+    if columnar(test, value):
+        from msccurate.forensics.p_columns import p_from_columns
+
+        return p_from_columns(test, value, df)
+    return _one(str(test), value, df)  # type: ignore[arg-type]
+
+
+def _one(test: str, value: Number, df: Number | tuple[Number, ...] | None) -> PValue:
     name = test_name(test)
     statistic = number(value, "the statistic")
-    given = () if df is None else df if isinstance(df, tuple) else (df,)
+    given: tuple[Number, ...] = () if df is None else df if isinstance(df, tuple) else (df,)
+    if len(given) == 1 and TESTS[name] == 2 and isinstance(given[0], str) and given[0].count(",") == 1:
+        given = tuple(one.strip() for one in given[0].split(","))
     freedom = [number(one, "df") for one in given]
     if len(freedom) != TESTS[name]:
         wanted = {0: "no df", 1: "one df", 2: "two df, as 2,28"}[TESTS[name]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from math import inf
 
@@ -71,3 +72,32 @@ def close(p: Interval, reported: Printed) -> str:
 def corrected(p: Interval, reported: Interval) -> bool:
     """Whether a correction for several tests, which makes a p value larger, can lead from one to the other."""
     return Interval(p.low, inf).meets(reported)
+
+
+def agreement(
+    reported: Printed, variants: Mapping[str, Interval], directed: bool = False
+) -> tuple[bool, tuple[str, ...], str]:
+    """Whether a reported p value is that of one of the tests (name: its p values), which, and that in words.
+
+    Where it is that of none, the names are those of the readings by which it would be; `directed` tests may have been
+    one-sided, in either direction.
+    """
+    shown = f"p {reported.comparator or '='} {reported.text.lstrip('<>=≤≥ ')}"
+    if beyond(reported):
+        return False, (), f"no p value is {reported}"
+    values = said(reported)
+    fits = tuple(name for name, p in variants.items() if p.meets(values))
+    if fits:
+        return True, fits, f"{shown} is possible ({', '.join(fits)})"
+    readings = []
+    if directed and any(half.meets(values) for p in variants.values() for half in halves(p)):
+        readings.append("a one-sided test")
+    slips = {close(p, reported) for p in variants.values()} - {""}
+    if slips:
+        readings.append(f"a p value {'cut off' if 'cut off' in slips else 'off by one in its last digit'}")
+    return False, tuple(readings), f"{shown} is impossible" + (f" but for {' or '.join(readings)}" if readings else "")
+
+
+def halves(p: Interval) -> tuple[Interval, Interval]:
+    """The one-sided p values of a two-sided one: in the direction of the effect, and against it."""
+    return Interval(p.low / 2, p.high / 2), Interval(1 - p.high / 2, 1 - p.low / 2)

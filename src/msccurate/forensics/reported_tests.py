@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, overload
 
 from msccurate.forensics import distributions
 from msccurate.forensics.arguments import Column, columnar
+from msccurate.forensics.confidence import p_from_ci
 from msccurate.forensics.found_tests import Found, find_tests
 from msccurate.forensics.p_value import PValue, p_from, told
 from msccurate.forensics.reported_p import beyond, close, corrected, is_zero, said, side, stated
@@ -62,8 +63,10 @@ def statcheck(
 
     Reads t, F, χ², z, r and Q with df and p (`ns` too), and ratios and mean differences with a confidence interval
     and p. Impossible if no value that prints as the statistic gives one that prints as p, two-sided unless the text
-    says otherwise (`one_sided`: all tests are). Without df a test is not testable unless every df would be impossible.
-    `alpha` is the level of significance, `decimal` the text's decimal sign. The idea is statcheck's (Nuijten 2016).
+    says otherwise (`one_sided`: all tests are). An effect and its interval (Altman & Bland 2011) may be of another
+    method than p, and are impossible where p is more than 2-fold off. Without df a test is not testable unless every
+    df would be impossible. `alpha` is the level of significance, `decimal` the text's decimal sign. The idea is
+    statcheck's (Nuijten et al., Behavior Research Methods 2016;48:1205-1226).
 
     Many texts give a polars DataFrame, a row for each test found; `text` counts the texts from 0.
     """
@@ -93,14 +96,14 @@ def judged(
         return answer(Verdict.IMPOSSIBLE, f"no p value is {found.p.comparator}{found.p}")
     reported = said(found.p) if found.p is not None else Interval(alpha, inf, True, True)
     if found.ci is not None:
-        return answer(Verdict.NOT_TESTABLE, "its confidence interval is not read")
+        return _of_interval(found, found.ci, reported, alpha, answer)
     if not found.df and found.test != "z":
         bounds = _any_df(found)
         if bounds is None or bounds.meets(reported):
             return answer(Verdict.NOT_TESTABLE, "its degrees of freedom are not printed", recomputed=bounds)
         flips = _flips(bounds, reported, alpha)
         return answer(Verdict.IMPOSSIBLE, f"p = {told(bounds)} by any df", recomputed=bounds, flips=flips)
-    again = p_from(found.test, found.value, found.df if len(found.df) > 1 else found.df[0] if found.df else None)
+    again = p_from(found.test, found.value, found.df or None)
     if again.possible is False:
         return answer(Verdict.IMPOSSIBLE, again.sentence)
     p, how = _wanted(again, one_sided, reported, context)
@@ -117,6 +120,27 @@ def judged(
         flips=flips,
         fits=fits,
     )
+
+
+def _of_interval(
+    found: Found, ci: tuple[Printed, Printed], reported: Interval, alpha: float, answer: Callable[..., ReportedTest]
+) -> ReportedTest:
+    """The answer for an effect: both may be of two methods, so that p must be more than 2-fold off."""
+    level = found.level if found.level is not None else "95"
+    again = p_from_ci(found.value, *ci, ratio=found.test == "ratio", level=level)
+    if again.possible is not True:
+        return answer(again.verdict, again.sentence)
+    p = again.p
+    if p.meets(reported):
+        return answer(Verdict.POSSIBLE, f"the interval gives p = {told(p)}", recomputed=p)
+    if Interval(p.low / TWO_METHODS, min(p.high * TWO_METHODS, 1.0)).meets(reported):
+        why = f"the interval gives p = {told(p)}, less than {TWO_METHODS}-fold off: it may be of another method"
+        return answer(Verdict.POSSIBLE, why, recomputed=p)
+    fits = ("a correction for several tests",) if found.adjusted and corrected(p, reported) else ()
+    flips = _flips(p, reported, alpha)
+    why = f"the interval gives p = {told(p)}{', on the other side of ' + format(alpha, 'g') if flips else ''}"
+    why += f"; it would fit {' or '.join(fits)}" if fits else ""
+    return answer(Verdict.IMPOSSIBLE, why, recomputed=p, flips=flips, fits=fits)
 
 
 def _wanted(again: PValue, one_sided: bool, reported: Interval, context: frozenset[str]) -> tuple[Interval, str]:
