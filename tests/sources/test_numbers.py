@@ -88,7 +88,7 @@ def test_cells_of_a_table_in_lines_know_their_row() -> None:
     "interleukin-6", "type-2 diabetes", "injury [1].", "injury [2,3]", "injury [4–6]", "COVID-19 [3]",
     "(Table 1)", "(Figure 1A)",
     "doi:10.3855/jidc.13081", "https://example.org/a/2020", "a69@163.com", "+86-13013630369",
-    "× 10^9/L", "sha 454f6cd7f42e",
+    "× 10^9/L", "10^9/L", "95% CI", "90 % confidence", "sha 454f6cd7f42e",
 ])  # fmt: skip
 def test_names_citations_and_addresses_are_no_results(text: str) -> None:
     assert {role for _, role in roles(f"We saw {text} here")} == {"other"}
@@ -102,6 +102,8 @@ def test_names_citations_and_addresses_are_no_results(text: str) -> None:
     ("a 72-year-old man, 148/88 mmHg, < 200mmHg", ["72", "148", "88", "< 200"]),
     ("more than 300,000 deaths", ["more than 300,000"]),
     ("1.5×10<sup>6</sup> cells", ["1.5×10<sup>6"]),
+    ("224 10^9/L vs 199", ["224", "199"]),
+    ("0.55 (95% CI, 0.28 to 1.06)", ["0.55", "0.28", "1.06"]),
 ])  # fmt: skip
 def test_results(text: str, numbers: list[str]) -> None:
     assert [number for number, role in roles(f"We saw {text}") if role == "result"] == numbers

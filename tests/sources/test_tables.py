@@ -411,6 +411,24 @@ def test_heads_may_span_columns() -> None:
     assert statuses == ["found", "found", "found", "found", "misplaced", "misplaced", "found"]
 
 
+def test_two_columns_of_one_arm_of_which_one_bears_its_name_alone() -> None:
+    """`UC-MSC (n = 30)` and `UC-MSC events`: the second one is not the first."""
+    text = (
+        "Table 4. Adverse events\nEvent\tUC-MSC (n = 30)\tUC-MSC events\tPlacebo (n = 30)\tPlacebo events\n"
+        "Fever\t13 (43.3)\t17\t8 (26.7)\t10\nRash\t3 (10.0)\t3\t1 (3.3)\t2\n"
+    )
+    rows = tuple(
+        SoughtRow(name, (name,), None, (
+            SoughtCell(f"{name}.msc", a, COUNT, MSC), SoughtCell(f"{name}.msc_events", b, NUMBER, MSC),
+            SoughtCell(f"{name}.placebo", c, COUNT, PLACEBO), SoughtCell(f"{name}.placebo_events", d, NUMBER, PLACEBO),
+        ))
+        for name, a, b, c, d in (
+            ("Fever", "13 (43.3)", "17", "8 (26.7)", "10"), ("Rash", "3 (10.0)", "3", "1 (3.3)", "2"),
+        )
+    )  # fmt: skip
+    assert {anchor.status for anchor in located(source(text), "Table 4", rows).values()} == {"found"}
+
+
 def test_some_of_the_columns_under_one_head() -> None:
     rows = tuple(
         SoughtRow(day, (day,), None, (

@@ -31,7 +31,7 @@ def repeated_column(document: Document) -> Iterator[Draft]:
     the row's resolution, D the median difference of its other pairs no further apart in days. The surprise of the
     equal rows, the sum of -log10 q, is compared with its exact distribution, times the number of pairs of columns that
     share at least 6 rows. Fires below 0.001 with at least 4 equal rows of q <= 0.1. Rows that are computed from others
-    (P/F) are left out; `>20` is not `20`.
+    (P/F) are left out; `>20` is not `20`. What a text and a table say of one day is the same by right.
 
     What to do: compare both columns with the document; if it prints this, adjudicate and leave the values out of
     trends.
@@ -102,7 +102,8 @@ def repeated_column(document: Document) -> Iterator[Draft]:
     days_of = [when[0].toordinal() if (when := document.when(time)) else None for _, time in columns]
     series = [Series(rows[name]) for name in names]
     for repeat in repeats(series, days_of):
-        if repeat.chance < LEAST_LIKELY:
+        same_day = days_of[repeat.left] is not None and days_of[repeat.left] == days_of[repeat.right]
+        if repeat.chance < LEAST_LIKELY and not same_day:
             yield _draft(document, repeat, names, series, list(columns))
 
 

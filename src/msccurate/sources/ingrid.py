@@ -88,7 +88,7 @@ class _Columns:
         found: dict[int, int] = {}
         for spellings in dict.fromkeys(spellings for spellings in key if spellings):
             indexes = [index for index, one in enumerate(key) if one == spellings]
-            found |= self._shared(indexes, self._with_head(spellings), key)
+            found |= self._shared(indexes, self._with_head(spellings, len(indexes)), key)
         columns: list[int] = []
         for index in range(len(key)):
             before = columns[-1] if columns else 0
@@ -97,17 +97,19 @@ class _Columns:
             columns.append(found.get(index, free))
         return columns
 
-    def _with_head(self, spellings: tuple[str, ...]) -> list[int]:
-        """The columns whose head is one of the spellings, else those whose head holds one as a word."""
+    def _with_head(self, spellings: tuple[str, ...], wanted_columns: int) -> list[int]:
+        """The columns whose head is one of the spellings; where they are too few, those whose head holds one as a word
+        (`UC-MSC` and `UC-MSC events`)."""
         wanted = {fold(one).text for one in spellings}
         exact = [column for column in self._data() if any(_head(one.text) in wanted for one in self.heads[column])]
-        if exact:
+        if len(exact) >= wanted_columns:
             return exact
-        return [
+        holding = [
             column
             for column in self._data()
             if any(_holds(head.text, name) for head in self.heads[column] for name in spellings)
         ]
+        return holding if len(holding) >= wanted_columns else exact or holding
 
     def _data(self) -> range:
         return range(1, len(self.heads))

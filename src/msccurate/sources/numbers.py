@@ -12,7 +12,8 @@ from msccurate.sources.document import Source, SourceNumber
 from msccurate.sources.regions import Grid, captions, find_grid, find_region
 from msccurate.text import Span
 
-#: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals.
+#: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals, units,
+#: the level of confidence.
 _NAMES = re.compile(
     r"https?://\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\+\d[\d-]{6,}"
     r"|\b(?:Tables?|Figures?|Figs?\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
@@ -21,6 +22,7 @@ _NAMES = re.compile(
     r"|\b\w*[A-WYZa-wyz]\w*\d\w*(?:\s?\+\s?\d+)*"
     r"|\b\d{4}\s*;\s*\d+(?:\(\d+\))?(?::\s*e?\d+(?:[-–]\d+)?)?"
     r"|\b[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?|\b\d{4}-nCoV\b|\b2019 novel\b"
+    r"|(?<![\d.])\d{2}\s?%\s*(?:CI\b|confidence\b|credible\b)|(?<![\d.×x*])(?<![×x*] )10\^-?\d+(?=\s?/)"
     r"|(?:(?<=\()|(?<=\s)|(?<=\d))[×x]\s*10\s?\^?\s?\d{0,2}|\^-?\d+|\b[Tt]ype[- ]\d\b|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
 )
 #: Numbers in square brackets: citations, but for a spread behind a number (`242 [200–294]`).
