@@ -27,6 +27,11 @@ class ExportFormat:
 #: The formats of `msccurate export --to`.
 FORMATS = {
     "frictionless": ExportFormat("datapackage", "package", "Frictionless data package: CSV and datapackage.json"),
+    "parquet": ExportFormat("parquet", "parquet", "Parquet files, one a table"),
+    "sqlite": ExportFormat("sqlite", "sqlite", "one SQLite database with primary and foreign keys"),
+    "duckdb": ExportFormat("duckdb", "duckdb", "one DuckDB database with primary and foreign keys", "duckdb"),
+    "xlsx": ExportFormat("xlsx", "xlsx", "one workbook, a sheet per table", "xlsx"),
+    "json": ExportFormat("jsontext", "json", "one JSON file"),
 }
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from msccurate.review import Report, Reviewed
+    from msccurate.review import Report, ReportedFinding, Reviewed
     from msccurate.tables.rows import Tables
 
 
 def tables_of(reviewed: Reviewed) -> Tables:
     """All tables of a reviewed project: those of its documents, the findings, the adjudications."""
-    report = reviewed.report
-    return {**reviewed.corpus.tables, "findings": _findings(report), "adjudications": _adjudications(report)}
+    report, tables = reviewed.report, reviewed.corpus.tables
+    measured = {(row["document"], row["extractor"], row["route"]) for row in tables["measurements"]}
+    return {**tables, "findings": _findings(report, measured), "adjudications": _adjudications(report, measured)}
 
 
-def _findings(report: Report) -> list[dict[str, Any]]:
+def _measurement(one: ReportedFinding, measured: set[tuple[str, str, str]]) -> str | None:
+    """The measurement that a finding is about, None where it is about something else."""
+    cell = one.route.partition("#")[0]
+    return cell if (one.document, one.extractor, cell) in measured else None
+
+
+def _findings(report: Report, measured: set[tuple[str, str, str]]) -> list[dict[str, Any]]:
     rows = []
     for one in report.findings:
         spec, source = one.primary.spec, one.primary.source
@@ -29,6 +36,7 @@ def _findings(report: Report) -> list[dict[str, Any]]:
                 "document": one.document or None,
                 "extractor": one.extractor or None,
                 "route": one.route or None,
+                "measurement": _measurement(one, measured),
                 "message": one.message,
                 "help": one.help or None,
                 "expected": one.expected,
@@ -46,7 +54,7 @@ def _findings(report: Report) -> list[dict[str, Any]]:
     return rows
 
 
-def _adjudications(report: Report) -> list[dict[str, Any]]:
+def _adjudications(report: Report, measured: set[tuple[str, str, str]]) -> list[dict[str, Any]]:
     rows = {}
     for one in report.findings:
         said = one.adjudication
@@ -55,6 +63,8 @@ def _adjudications(report: Report) -> list[dict[str, Any]]:
                 "document": said.document,
                 "adjudication": said.id,
                 "fingerprint": one.fingerprint,
+                "extractor": one.extractor or None,
+                "measurement": _measurement(one, measured),
                 "verdict": said.verdict,
                 "reason": said.reason,
                 "by": said.by,
