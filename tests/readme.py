@@ -23,7 +23,9 @@ RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.D
 FAMILIES = {
     "SPC": "the spec itself", "SRC": "the spec against the source", "UNT": "units and exponents",
     "PCT": "counts and percentages", "SUM": "levels add up", "REL": "relations, P/F among them", "CLM": "claims",
-    "SPR": "spread and order", "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
+    "SPR": "spread and order", "SRV": "survival",
+    "DTA": "diagnostic accuracy", "COR": "correlations", "PHY": "physiology",
+    "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
     "DUP": "repeated columns", "BIB": "the reference", "TXT": "words", "ADJ": "our own bookkeeping",
 }  # fmt: skip
 

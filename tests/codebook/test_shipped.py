@@ -155,8 +155,6 @@ class Patient:
     [
         ("pf_ratio", {"pf_ratio": "150", "pao2": "90", "fio2": "60"}),
         ("bmi", {"bmi": "20", "weight": "45", "height": "150"}),
-        ("dose", {"dose": "105", "dose_per_kg": "1.5", "weight": "70"}),
-        ("dose_total", {"dose_total": "300", "dose": "100", "infusions": "3"}),
         ("therapy_days", {"therapy_days": "10", "therapy_start": "100", "therapy_end": "109"}),
         ("differential", {"wbc": "8", "lymphocytes": "2", "neutrophils": "6"}),
         ("mean_pressure", {"map": "108", "sbp": "148", "dbp": "88"}),

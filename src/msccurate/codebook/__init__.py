@@ -4,19 +4,21 @@ from msccurate.codebook.bounds import Bound, read_bound
 from msccurate.codebook.file import LoadedFile
 from msccurate.codebook.load import Loaded, load
 from msccurate.codebook.loinc import loinc_check_digit
-from msccurate.codebook.model import Codebook, Relation, Schedule, Terms, Variable
+from msccurate.codebook.model import Codebook, Definition, Relation, Schedule, Terms, Tolerance, Variable
 from msccurate.codebook.units import ConversionError, Spelled, Unit, Units
 
 __all__ = [
     "Bound",
     "Codebook",
     "ConversionError",
+    "Definition",
     "Loaded",
     "LoadedFile",
     "Relation",
     "Schedule",
     "Spelled",
     "Terms",
+    "Tolerance",
     "Unit",
     "Units",
     "Variable",

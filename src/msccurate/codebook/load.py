@@ -9,9 +9,12 @@ from msccurate.codebook.agreements import read_bands, read_relations, read_roles
 from msccurate.codebook.file import CurationFile, LoadedFile
 from msccurate.codebook.measures import SECTIONS, read_units
 from msccurate.codebook.model import Codebook
+from msccurate.codebook.tolerances import read_tolerances
 from msccurate.codebook.units import Units
 from msccurate.codebook.variables import read_variables
 from msccurate.text import nearest
+
+_SECTIONS = ("variables", "relations", "schedules", "roles", "tolerances", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def load(root: Path) -> Loaded:
     """Read codebook and units; never raises: what is wrong is in the files' problems."""
     units_file = CurationFile(root, "curation/units.yaml", SECTIONS)
     units = read_units(units_file)
-    book_file = CurationFile(root, "curation/codebook.yaml", ("variables", "relations", "schedules", "roles", "terms"))
+    book_file = CurationFile(root, "curation/codebook.yaml", _SECTIONS)
     variables = read_bands(book_file, read_variables(book_file, units))
     codebook = Codebook(
         variables,
@@ -35,6 +38,7 @@ def load(root: Path) -> Loaded:
         {one.id: one for one in read_schedules(book_file, variables)},
         tuple(read_terms(book_file)),
         dict(read_roles(book_file, variables)),
+        dict(read_tolerances(book_file)),
     )
     _check_conversions(units_file, codebook)
     return Loaded(codebook, units, (book_file.loaded(), units_file.loaded()))

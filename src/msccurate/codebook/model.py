@@ -11,6 +11,24 @@ from msccurate.expressions import Tree
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """One of several things that one name stands for: how documents print it, and the values that it can have."""
+
+    id: str
+    printed: tuple[str, ...]
+    range: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far numbers may be apart for reasons other than rounding: by at most `by`, asked `within` a range."""
+
+    by: Fraction
+    within: Bound | None = None
+    source: str = "proposal"
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """Something that documents report.
 
@@ -20,7 +38,9 @@ class Variable:
     `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
     `daily_source` is where they are from. `limit` is the range that usual assays can tell (`>= 5`: nothing below 5).
     `moves` are the variables that this event explains. `bands` gives levels the expression that defines them, from
-    `bands_source`.
+    `bands_source`. `delivers` is the inspired oxygen, in percent, that this kind of support can give. `ambiguous` are
+    the variables of which a document may mean any by this name; `definitions` what a document may define it as;
+    `correlates` the two variables of which this is the correlation.
     """
 
     id: str
@@ -40,6 +60,10 @@ class Variable:
     moves: tuple[str, ...] = ()
     bands: Mapping[str, Tree] = field(default_factory=dict)
     bands_source: str = "proposal"
+    delivers: Bound | None = None
+    ambiguous: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    correlates: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -77,13 +101,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All that a project's curators agree on. `roles` says which variables play which part in a rule."""
+    """All that a project's curators agree on. `roles` says which variables play which part in a rule, `tolerances` how
+    much a rule of physiology forgives."""
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     terms: tuple[Terms, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tolerances: Mapping[str, tuple[Tolerance, ...]] = field(default_factory=dict)
 
     def playing(self, role: str) -> tuple[Variable, ...]:
         """The variables that play a part in a rule of physiology or bookkeeping; empty where none is named."""

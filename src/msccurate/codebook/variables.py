@@ -10,15 +10,19 @@ from msccurate.codebook.bounds import Bound, read_bound
 from msccurate.codebook.file import CurationFile
 from msccurate.codebook.loinc import loinc_check_digit
 from msccurate.codebook.model import Variable
+from msccurate.codebook.tolerances import read_definitions
 from msccurate.codebook.units import Units
 from msccurate.notation import STATISTICS
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import nearest
 
 _KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "possible", "usual", "reference", "daily",
-         "limit", "moves", "bands", "note")  # fmt: skip
+         "limit", "moves", "bands", "delivers", "ambiguous", "definitions", "correlates", "note")  # fmt: skip
 _KINDS = ("number", "yes/no", "category", "date")
-_OF_NUMBERS = ("unit", "whole", "possible", "usual", "reference", "daily", "limit")
+_OF_NUMBERS = ("unit", "whole", "possible", "usual", "reference", "daily", "limit", "ambiguous", "definitions",
+               "correlates")  # fmt: skip
+#: Keys that name other variables, and the verb between.
+_NAMING = {"moves": "moves", "ambiguous": "may mean", "correlates": "correlates"}
 _DAILY = ("rise", "fall", "ratio", "least", "above")
 _LOINC = re.compile(r"([1-9][0-9]{0,6})-([0-9])")
 
@@ -36,10 +40,11 @@ def read_variables(file: CurationFile, units: Units) -> dict[str, Variable]:
             if taken:
                 words = f"`{level.text}` is a level of `{key.text}` and also {taken}"
                 file.problem("SPC07", level.span, words, "a word of heads names one thing: rename one")
-        for moved in file.scalars(node.get("moves"), "`moves`"):
-            if moved.text not in variables:
-                words = f"`{key.text}` moves `{moved.text}`, which is no variable"
-                file.problem("SPC07", moved.span, words, _meant(moved.text, variables))
+        for name, verb in _NAMING.items():
+            for other in file.scalars(node.get(name), f"`{name}`"):
+                if other.text not in variables:
+                    words = f"`{key.text}` {verb} `{other.text}`, which is no variable"
+                    file.problem("SPC07", other.span, words, _meant(other.text, variables))
     return variables
 
 
@@ -70,8 +75,20 @@ def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> V
         daily_source=daily_source,
         limit=_bound(file, node, "limit"),
         moves=tuple(one.text for one in _scalars(node.get("moves"))),
+        delivers=_bound(file, node, "delivers"),
+        ambiguous=tuple(one.text for one in _scalars(node.get("ambiguous"))),
+        definitions=tuple(read_definitions(file, node.get("definitions"))),
+        correlates=_pair(file, node.get("correlates")),
         note=file.text_of(node.get("note"), "`note`"),
     )
+
+
+def _pair(file: CurationFile, node: Node | None) -> tuple[str, ...]:
+    names = tuple(one.text for one in _scalars(node))
+    if node is not None and len(set(names)) != 2:
+        file.problem("SPC03", node.span, "`correlates` must name two variables", "write `correlates: [crp, il6]`")
+        return ()
+    return names
 
 
 def _check_kind(file: CurationFile, key: Scalar, node: Mapping, kind: str) -> None:

@@ -192,7 +192,7 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
         jumps = [(a, b, _jump(variable, a, b)) for a, b in pairwise(points) if 0 < b.day - a.day <= LONGEST_GAP]
         for before, after, why in jumps:
             if why:
-                event = _event_between(document, variable, before.day, after.day)
+                event = event_between(document, variable, before.day, after.day)
                 explained = f"; {event} lies between" if event else ""
                 days = after.day - before.day
                 back = _return(points, before, after)
@@ -237,7 +237,7 @@ def _jump(variable: Variable, before: _Point, after: _Point) -> str:
     return ""
 
 
-def _event_between(document: Document, variable: Variable, start: int, end: int) -> str:
+def event_between(document: Document, variable: Variable, start: int, end: int) -> str:
     """The event of the document that moves a variable and lies between two days."""
     for quantity in document.quantities:
         event = quantity.variable
