@@ -1,4 +1,4 @@
-"""How surprising it is that two columns of a patient's values agree."""
+"""How surprising it is that two columns, or two rows, of a patient's values agree."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import combinations
-from math import ceil, exp, floor, gcd, log, log10
+from itertools import combinations, groupby, pairwise
+from math import ceil, exp, floor, gcd, log, log10, prod
 from statistics import median
 
 from msccurate.printed import Printed
 
+#: An equal value counts as rare up to this chance; as many are needed.
+RARE, LEAST_RARE = 0.1, 4
 STEP = 1000  # weights are counted in thousandths, rounded so that the probability is never too small
 
 
@@ -51,11 +53,88 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
         tested += 1
         told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
         equal = tuple(index for index, _, same in told if same)
-        rare = sum(same and chance <= 0.1 for _, chance, same in told)
-        if rare >= 4:
+        rare = sum(same and chance <= RARE for _, chance, same in told)
+        if rare >= LEAST_RARE:
             found.append(Repeat(left, right, equal, len(told), _tail(told), rare))
+    return _corrected(found, tested)
+
+
+def _corrected(found: Sequence[Repeat], tested: int) -> list[Repeat]:
+    """Chances over all pairs that were tested, the most surprising first."""
     corrected = [replace(repeat, chance=min(repeat.chance * tested, 1.0)) for repeat in found]
     return sorted(corrected, key=lambda repeat: repeat.chance)
+
+
+def repeated_rows(rows: Sequence[Series], columns: int, least_shared: int = 6) -> list[Repeat]:
+    """Every pair of rows with at least `least_shared` columns in common, and how surprising its agreement is.
+
+    As for columns, with the axes exchanged; but two variables may be alike by nature (two saturations). So a pair also
+    agrees by chance as often as values of the one row equal those of the other in another column, and with 1-exp(-(g/2)
+    ·ln 2/D), D the median difference of values of the two rows in different columns, and in the columns where they
+    differ; the largest of all these counts. `left` and `right` of the result are rows, its `rows` columns.
+    """
+    turned: dict[int, _Row] = {}
+    for column in range(columns):
+        cells = {index: row.cells[column] for index, row in enumerate(rows) if column in row.cells}
+        if len(cells) >= 3:
+            turned[column] = _Row(Series(cells), [None] * len(rows))
+    tested = 0
+    found = []
+    for left, right in combinations(range(len(rows)), 2):
+        shared = [(column, row) for column, row in turned.items() if left in row.whole and right in row.whole]
+        if len(shared) < least_shared:
+            continue
+        tested += 1
+        equal = tuple(column for column, row in shared if row.same(left, right))
+        if len(equal) < LEAST_RARE:
+            continue
+        natural = _natural(rows[left], rows[right], [column for column, _ in shared])
+        told = [(column, max(row.chance(left, right), natural), row.same(left, right)) for column, row in shared]
+        rare = sum(same and chance <= RARE for _, chance, same in told)
+        if rare >= LEAST_RARE:
+            found.append(Repeat(left, right, equal, len(told), _tail(told), rare))
+    return _corrected(found, tested)
+
+
+def _natural(left: Series, right: Series, columns: Sequence[int]) -> float:
+    """The chance that values of two rows are equal because the rows are alike, whatever the column."""
+    decimals = max(max(one.decimals, 0) for row in (left, right) for one in row.cells.values())
+    a = {column: round(left.cells[column].value * 10**decimals) for column in columns}
+    b = {column: round(right.cells[column].value * 10**decimals) for column in columns}
+    crossed = [abs(a[one] - b[other]) for one in columns for other in columns if one != other]
+    differing = [abs(a[one] - b[one]) for one in columns if a[one] != b[one]]
+    step = reduce(gcd, [*crossed, *differing], 0) or 1
+    seen = (crossed.count(0) + 1) / (len(crossed) + 1)
+    return min(max(seen, _nearness(step, crossed), _nearness(step, differing)), 1.0)
+
+
+def _nearness(step: int, differences: Sequence[float]) -> float:
+    """The chance that two values fall on the same step where others differ by as much; 0 where there are none."""
+    if not differences:
+        return 0.0
+    distance = median(differences)
+    return 1.0 if distance == 0 else 1 - exp(-(step / 2) * log(2) / distance)
+
+
+def carried(rows: Sequence[Series], days: Sequence[int | None]) -> list[Repeat]:
+    """Runs of neighbouring rows whose values in one column are those of the column before, in the order of days.
+
+    A run has at least 4 rows, each of which agrees by chance with at most 0.1 (as in `repeats`); `chance` is the
+    product of these, times the number of places where a run could begin.
+    """
+    kept = [(index, _Row(row, days)) for index, row in enumerate(rows) if len(row.cells) >= 3]
+    order = sorted((day, column) for column, day in enumerate(days) if day is not None)
+    found = []
+    for (_, left), (_, right) in pairwise(order):
+        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
+        told = [(index, row.chance(left, right) if row.same(left, right) else 1.0) for index, row in shared]
+        for rare, run in groupby(told, key=lambda one: one[1] <= RARE):
+            members = list(run)
+            if rare and len(members) >= LEAST_RARE:
+                chance = prod(chance for _, chance in members) * len(kept) * (len(order) - 1)
+                equal = tuple(index for index, _ in members)
+                found.append(Repeat(left, right, equal, len(shared), min(chance, 1.0), len(members)))
+    return sorted(found, key=lambda repeat: repeat.chance)
 
 
 class _Row:
@@ -82,8 +161,7 @@ class _Row:
         size = len(self.whole)
         seen = (self._equal - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
         distance = self._distance(left, right)
-        near = 1.0 if distance == 0 else 1 - exp(-(self._step / 2) * log(2) / distance)
-        return min(max(seen, near), 1.0)
+        return min(max(seen, _nearness(self._step, [distance])), 1.0)
 
     def _distance(self, left: int, right: int) -> float:
         """The median difference of the other pairs no further apart in days; of all, where those are fewer than 3."""

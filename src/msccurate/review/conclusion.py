@@ -108,7 +108,7 @@ def _reading(root: Path) -> Callable[[str], str | None]:
     return read
 
 
-def _books(examined: Iterable[Examined], settled: set[str], codes: Iterable[str]) -> Bookkeeping:
+def _books(examined: Sequence[Examined], settled: set[str], codes: Iterable[str]) -> Bookkeeping:
     from msccurate.rules.adjudications import Bookkeeping, Entry
 
     ran = set(codes)
@@ -118,8 +118,8 @@ def _books(examined: Iterable[Examined], settled: set[str], codes: Iterable[str]
         one = adjudicated.adjudication
         about = f"`{one.fingerprint}`" if one.fingerprint else f"{one.rule} at `{one.route}`"
         stale = _unused(adjudicated, settled) and (_code(adjudicated) in ran or one.document not in known)
-        entries.append(Entry(one.id, one.document, adjudicated.place, adjudicated.missing, stale, about))
-    return Bookkeeping(tuple(entries))
+        entries.append(Entry(one.id, one.document, adjudicated.place, adjudicated.missing, stale, about, one.by))
+    return Bookkeeping(tuple(entries), {one.document: one.extracted_by for one in examined})
 
 
 def _unused(one: Adjudicated, settled: set[str]) -> bool:

@@ -30,7 +30,7 @@ class Examined:
     `settled` are the ids of the adjudications that match a finding; `apart` are findings about files of the project
     that belong to no document; `sources` are the paths and digests of the sources that were read, the digest empty
     where there was nothing to read; `rows` counts the rows of shipped tables; `tables` are the columns that corpus
-    rules read.
+    rules read; `extracted_by` are the names of its extractors, in lower case.
     """
 
     document: str
@@ -45,6 +45,7 @@ class Examined:
     measurements: int = 0
     rows: int = 0
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    extracted_by: frozenset[str] = frozenset()
 
 
 def reads(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
@@ -128,6 +129,9 @@ def _examined(
         measurements=sum(is_measured(one) for document in project.documents for one in document.measurements),
         rows=rows,
         tables=tables,
+        extracted_by=frozenset(
+            one.spec.extraction["by"].text.casefold() for one in project.documents if "by" in one.spec.extraction
+        ),
     )
 
 

@@ -12,7 +12,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "PCT": ("percentages",),
     "SUM": ("sums",),
     "REL": ("relations",),
-    "CLM": ("claims",),
+    "CLM": ("claims", "baselines"),
     "SPR": ("spread",),
     "SRV": ("survival",),
     "DTA": ("accuracy",),
@@ -20,11 +20,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "PHY": ("gases", "support", "laboratory", "doses"),
     "PLA": ("plausibility", "limits"),
     "TIM": ("time", "intervals_of_time"),
-    "XRF": ("across", "extractors"),
-    "DUP": ("duplicates",),
+    "XRF": ("across", "extractors", "eligibility"),
+    "DUP": ("duplicates", "repetitions"),
     "BIB": ("reference", "publication"),
     "REG": ("registration",),
     "TXT": ("words", "terms"),
+    "FMT": ("precision",),
     "ADJ": ("adjudications",),
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, rule
@@ -19,13 +19,15 @@ class Entry:
     missing: tuple[str, ...]
     stale: bool
     about: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookkeeping:
-    """All adjudications of a project."""
+    """All adjudications of a project; `extracted` says who extracted each document."""
 
     entries: tuple[Entry, ...]
+    extracted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @rule("ADJ01", "stale-adjudication", Severity.ERROR, scope="review")
@@ -107,6 +109,56 @@ def reason_missing(bookkeeping: Bookkeeping) -> Iterator[Draft]:
         if entry.missing:
             listed = ", ".join(f"`{name}`" for name in entry.missing)
             yield _at(entry, f"adjudication `{entry.id}` lacks {listed}", "say why, who decided, and when")
+
+
+@rule("ADJ03", "adjudicator-is-extractor", Severity.NOTE, scope="review")
+def adjudicator_is_extractor(bookkeeping: Bookkeeping) -> Iterator[Draft]:
+    """Findings are adjudicated by somebody else than who extracted the document.
+
+    Why it matters: whoever mistyped a number is the last to see it. The Cochrane Handbook (5.5.4) wants disagreements
+    settled by a further person where possible.
+
+    Maths: `by` of the adjudication is `by` of the `extraction` of this document, in any case; once for each document
+    and person.
+
+    What to do: let somebody else look, and sign; or accept it, if there is nobody else.
+
+    ## Example
+
+    ```yaml adjudications
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: curator-a, date: 2026-11-24}
+    ```
+
+    ```yaml
+    # ADJ03
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positve}}
+    ```
+
+    ## Corrected
+
+    ```yaml adjudications
+    typo: {rule: TXT01, route: t1.nucleic_acid, verdict: accepted, reason: misprint, by: curator-b, date: 2026-11-24}
+    ```
+
+    ```yaml
+    data:
+      t1: {label: Table 1, rows: {nucleic_acid: positve}}
+    ```
+    """
+    own: dict[tuple[str, str], list[Entry]] = {}
+    for entry in bookkeeping.entries:
+        by = entry.by.casefold()
+        if by and by in bookkeeping.extracted.get(entry.document, ()):
+            own.setdefault((entry.document, by), []).append(entry)
+    for entries in own.values():
+        first, count = entries[0], len(entries)
+        them = f"`{first.id}`" if count == 1 else f"{count} findings, `{first.id}` first,"
+        yield _at(
+            first,
+            f"{first.by} adjudicated {them} in a document that {first.by} extracted",
+            "let somebody else look at it, and sign",
+        )
 
 
 def _at(entry: Entry, message: str, help: str) -> Draft:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from msccurate.tables import Document, Instance
 
 
-def _evaluated(document: Document) -> Iterator[tuple[Claim, Tree, Instance]]:
+def evaluated(document: Document) -> Iterator[tuple[Claim, Tree, Instance]]:
     """Each claim with its evaluations; those that differ in nothing a reader could see are one."""
     for claim in document.spec.claims:
         if claim.tree is None:
@@ -90,7 +90,7 @@ def claim_false(document: Document) -> Iterator[Draft]:
       modes: oxygen = oxygen_inhalation + niv + imv
     ```
     """
-    for claim, tree, instance in _evaluated(document):
+    for claim, tree, instance in evaluated(document):
         if instance.outcome.truth is not Truth.FALSE:
             continue
         right = instance.outcome.right
@@ -144,7 +144,7 @@ def claim_fragile(document: Document) -> Iterator[Draft]:
       mostly: share(pao2 > 100) > 0.5
     ```
     """
-    for claim, tree, instance in _evaluated(document):
+    for claim, tree, instance in evaluated(document):
         if instance.outcome.truth is None or _is_equation(tree):
             continue
         tally = instance.outcome.tally

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msccurate.expressions import words
@@ -88,6 +89,25 @@ def repeated_column(document: Document) -> Iterator[Draft]:
           glucose (mmol/L): 19.2 | 7.9 | 15.5 | 10.4 | 10.4
     ```
     """
+    table = patient_table(document)
+    for repeat in repeats(table.series, table.days):
+        same_day = table.days[repeat.left] is not None and table.days[repeat.left] == table.days[repeat.right]
+        if repeat.chance < LEAST_LIKELY and not same_day:
+            yield _draft(document, repeat, table)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientTable:
+    """All tables of a patient as one: the variables of its rows; block and time of its columns, and their days."""
+
+    names: list[str]
+    series: list[Series]
+    columns: list[tuple[str, str]]
+    days: list[int | None]
+
+
+def patient_table(document: Document) -> PatientTable:
+    """The dated values of single patients, without what is computed from others."""
     derived = _derived(document.codebook)
     columns: dict[tuple[str, str], int] = {}
     rows: dict[str, dict[int, Printed]] = {}
@@ -98,39 +118,37 @@ def repeated_column(document: Document) -> Iterator[Draft]:
         column = columns.setdefault((quantity.block, quantity.at.timepoint), len(columns))
         if quantity.value is not None:
             rows.setdefault(variable.id, {})[column] = quantity.value
-    names = list(rows)
     days_of = [when[0].toordinal() if (when := document.when(time)) else None for _, time in columns]
-    series = [Series(rows[name]) for name in names]
-    for repeat in repeats(series, days_of):
-        same_day = days_of[repeat.left] is not None and days_of[repeat.left] == days_of[repeat.right]
-        if repeat.chance < LEAST_LIKELY and not same_day:
-            yield _draft(document, repeat, names, series, list(columns))
+    return PatientTable(list(rows), [Series(cells) for cells in rows.values()], list(columns), days_of)
 
 
-def _draft(
-    document: Document, repeat: Repeat, names: list[str], series: list[Series], columns: list[tuple[str, str]]
-) -> Draft:
-    left, right = columns[repeat.left], columns[repeat.right]
-    labels = [document.codebook.variables[names[index]].label for index in repeat.rows]
-    pairs = [(series[index].cells[repeat.left], series[index].cells[repeat.right]) for index in repeat.rows]
-    first, others = pairs[0], pairs[1:]
-    beside: list[tuple[Printed | Label | str, str]] = [(first[1], f"{right[1]} in {right[0]}")]
-    for a, b in others:
-        beside += [(a, ""), (b, "")]
+def _draft(document: Document, repeat: Repeat, table: PatientTable) -> Draft:
+    left, right = table.columns[repeat.left], table.columns[repeat.right]
+    labels = [document.codebook.variables[table.names[index]].label for index in repeat.rows]
+    pairs = [(table.series[index].cells[repeat.left], table.series[index].cells[repeat.right]) for index in repeat.rows]
     return found(
-        first[0],
+        pairs[0][0],
         f"{len(labels)} of {repeat.shared} values of {left[1]} ({left[0]}) are those of {right[1]} ({right[0]}): "
         f"{', '.join(labels)}",
         words=f"{left[1]} in {left[0]}",
-        beside=beside,
-        help=f"by chance this happens once in {_odds(repeat.chance)} such documents; compare both columns with the "
+        beside=others(pairs, f"{right[1]} in {right[0]}"),
+        help=f"by chance this happens once in {odds(repeat.chance)} such documents; compare both columns with the "
         "document",
     )
 
 
-def _odds(chance: float) -> str:
-    odds = 1 / max(chance, 1e-12)
-    return f"{odds:,.0f}" if odds < 1e6 else f"10^{len(str(int(odds))) - 1}"
+def others(pairs: list[tuple[Printed, Printed]], words: str) -> list[tuple[Printed | Label | str, str]]:
+    """The places of all numbers of equal pairs but the first, which is the finding's own."""
+    beside: list[tuple[Printed | Label | str, str]] = [(pairs[0][1], words)]
+    for a, b in pairs[1:]:
+        beside += [(a, ""), (b, "")]
+    return beside
+
+
+def odds(chance: float) -> str:
+    """One in how many, for messages."""
+    many = 1 / max(chance, 1e-12)
+    return f"{many:,.0f}" if many < 1e6 else f"10^{len(str(int(many))) - 1}"
 
 
 def _derived(codebook: Codebook) -> set[str]:
