@@ -55,7 +55,7 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
         equal = tuple(index for index, _, same in told if same)
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
-            found.append(Repeat(left, right, equal, len(told), _tail(told), rare))
+            found.append(Repeat(left, right, equal, len(told), tail(told), rare))
     return _corrected(found, tested)
 
 
@@ -92,7 +92,7 @@ def repeated_rows(rows: Sequence[Series], columns: int, least_shared: int = 6) -
         told = [(column, max(row.chance(left, right), natural), row.same(left, right)) for column, row in shared]
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
-            found.append(Repeat(left, right, equal, len(told), _tail(told), rare))
+            found.append(Repeat(left, right, equal, len(told), tail(told), rare))
     return _corrected(found, tested)
 
 
@@ -187,7 +187,7 @@ def _gap(days: Sequence[int | None], left: int, right: int) -> int | None:
     return None if a is None or b is None else abs(a - b)
 
 
-def _tail(told: Sequence[tuple[int, float, bool]]) -> float:
+def tail(told: Sequence[tuple[int, float, bool]]) -> float:
     """P(sum of w·Bernoulli(q) >= the observed sum), by convolution of whole thousandths."""
     observed = sum(floor(-log10(chance) * STEP) for _, chance, same in told if same)
     sums = {0: 1.0}

@@ -1,0 +1,197 @@
+"""DUP: the same patients in two documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import combinations
+from math import pi, sqrt
+from typing import TYPE_CHECKING, Any
+
+from msccurate.findings import Label, Severity
+from msccurate.forensics.repeats import tail
+from msccurate.rules.duplicates import LEAST_LIKELY, odds
+from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.studies import READ, Fact, documents, facts
+
+if TYPE_CHECKING:
+    from msccurate.printed import Printed
+    from msccurate.tables import Extract
+
+_VERSION = re.compile(r"[./]?v\d+$")
+_NO_WORD = re.compile(r"[^\w./]")
+#: Rows that more documents have are no mark of a study; as many equal rows are needed (proposals).
+_MOST_DOCUMENTS, _LEAST_ROWS = 20, 3
+
+
+@rule("DUP03", "same-study", Severity.WARNING, scope="corpus", reads=READ)
+def same_study(corpus: Extract) -> Iterator[Draft]:
+    """The patients of a document are in no other document.
+
+    Why it matters: a study that is reported twice, as a preprint and an article or in two journals, is counted twice by
+    whoever pools both, and looks twice as sure as it is (Tramèr et al. 1997, BMJ 315:635-640).
+
+    Maths: the same DOI but for its version; the same words of a title (at least 5) in any order; or the same baseline
+    numbers: of all rows that both have of a variable, in groups of one size, those that are equal would be so by chance
+    with a probability below 0.001 over all pairs of documents, and are at least 3 (proposals). A row is equal by chance
+    with q = 1/sqrt(2·pi·n·p·(1-p)) for a count, with g/s and 2g/s for a mean and its SD s printed in steps of g,
+    likewise for quartiles with s = (q3-q1)/1.35; the surprise of the equal rows has an exact distribution, as in DUP01.
+    One level of a variable counts. The same DOI or title as written is SPC09.
+
+    What to do: if they report the same patients, pool one of them only.
+
+    ## Example
+
+    ```yaml spec another
+    publication: {title: Umbilical cells for severe pneumonia}
+    groups: {treated: {n: 31}}
+    form: mean ± SD
+    data:
+      t1: {label: Table 1, rows: {age (years): 61.2 ± 9.8, bmi (kg/m2): 24.53 ± 2.91, ldh (U/L): 287.4 ± 92.6}}
+    ```
+
+    ```yaml
+    publication: {title: Mesenchymal stromal cells}
+    groups: {all: {n: 31}}
+    form: mean ± SD
+    data:
+      t1: {label: Table 1, rows: {age (years): 61.2 ± 9.8, bmi (kg/m2): 24.53 ± 2.91, ldh (U/L): 287.4 ± 92.6}}  # DUP03
+    ```
+
+    ## Corrected
+
+    ```yaml spec another
+    publication: {title: Umbilical cells for severe pneumonia}
+    groups: {treated: {n: 31}}
+    form: mean ± SD
+    data:
+      t1: {label: Table 1, rows: {age (years): 61.2 ± 9.8, bmi (kg/m2): 24.53 ± 2.91, ldh (U/L): 287.4 ± 92.6}}
+    ```
+
+    ```yaml
+    publication: {title: Mesenchymal stromal cells}
+    groups: {all: {n: 31}}
+    form: mean ± SD
+    data:
+      t1: {label: Table 1, rows: {age (years): 61.2 ± 10.3, bmi (kg/m2): 25.11 ± 3.02, ldh (U/L): 301.8 ± 85.1}}
+    ```
+    """
+    known = documents(corpus)
+    told: set[tuple[str, str]] = set()
+    for row, other, what in _same_names(known):
+        if (row["document"], other["document"]) not in told:
+            told.add((row["document"], other["document"]))
+            yield found(
+                Label(f"publication.{what}", f"{other['document']} has the same", row[what]),
+                f"`{row['document']}` and `{other['document']}` have the same {what}, written otherwise: "
+                f"`{other[what]}`",
+                help="if they report the same patients, pool one of them only",
+                document=row["document"],
+                extractor=row["extractor"],
+            )
+    yield from _same_numbers(corpus, {row["document"] for row in known}, told)
+
+
+def _same_names(known: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], str]]:
+    """Documents with the DOI or title of an earlier one, but not as written."""
+    for what, key in (("doi", _versionless), ("title", _words)):
+        first: dict[str, Mapping[str, Any]] = {}
+        for row in known:
+            name = key(row[what] or "")
+            other = first.setdefault(name, row) if name else row
+            if other is not row and _NO_WORD.sub("", row[what].lower()) != _NO_WORD.sub("", other[what].lower()):
+                yield row, other, what
+
+
+def _versionless(doi: str) -> str:
+    return _VERSION.sub("", doi.strip().casefold())
+
+
+def _words(title: str) -> str:
+    words = sorted({word for word in re.findall(r"[^\W_]+", title.casefold()) if len(word) > 3})
+    return " ".join(words) if len(words) >= 5 else ""
+
+
+def _same_numbers(corpus: Extract, names: set[str], told: set[tuple[str, str]]) -> Iterator[Draft]:
+    rows: dict[str, dict[Hashable, list[Fact]]] = {}
+    having: dict[Hashable, dict[str, None]] = {}
+    levels: dict[tuple[str, str, str], str] = {}
+    for fact in facts(corpus, names):
+        variable, level, group, _ = fact.about
+        numbers = _telling(fact)
+        if numbers is None or levels.setdefault((fact.document, group, variable), level) != level:
+            continue
+        key = (variable, level, fact.size, fact.unit, tuple(role for role, _ in fact.numbers))
+        rows.setdefault(fact.document, {}).setdefault(key, []).append(fact)
+        having.setdefault((key, numbers), {})[fact.document] = None
+    equal = Counter(
+        pair
+        for same in having.values()
+        if 1 < len(same) <= _MOST_DOCUMENTS
+        for pair in combinations(sorted(same, reverse=True), 2)
+    )
+    tested = len(rows) * (len(rows) - 1) / 2
+    for (name, other), count in sorted(equal.items()):
+        if count >= _LEAST_ROWS and (name, other) not in told:
+            yield from _same_patients(name, other, rows[name], rows[other], tested)
+
+
+def _telling(fact: Fact) -> tuple[Hashable, ...] | None:
+    """The numbers of a row of the baseline that could tell a study from another; None where it has none."""
+    if not fact.baseline or fact.size is None or fact.size < 2 or _chance(fact) >= 1:
+        return None
+    return tuple((role, number.same) for role, number in fact.numbers)
+
+
+def _chance(fact: Fact) -> float:
+    """The probability that another study of this size has the same numbers in this row."""
+    numbers = dict(fact.numbers)
+    if "count" in numbers and fact.size:
+        share = float(numbers["count"].value) / fact.size
+        return min(1 / sqrt(2 * pi * fact.size * share * (1 - share)), 1.0) if 0 < share < 1 else 1.0
+    if "mean" in numbers and "sd" in numbers:
+        sd = float(numbers["sd"].value)
+        return _step(numbers["mean"], sd) * _step(numbers["sd"], sd / 2)
+    if {"median", "q1", "q3"} <= numbers.keys():
+        spread = float(numbers["q3"].value - numbers["q1"].value) / 1.35
+        return _step(numbers["median"], spread) * _step(numbers["q1"], spread / 2) * _step(numbers["q3"], spread / 2)
+    return 1.0
+
+
+def _step(number: Printed, spread: float) -> float:
+    """The share that one step of the last printed place is of a spread."""
+    step = 10.0**-number.decimals
+    return min(step / spread, 1.0) if spread > 0 else 1.0
+
+
+def _same_patients(
+    name: str,
+    other: str,
+    mine: Mapping[Hashable, list[Fact]],
+    theirs: Mapping[Hashable, list[Fact]],
+    tested: float,
+) -> Iterator[Draft]:
+    compared: list[tuple[int, float, bool]] = []
+    same: list[tuple[Fact, Fact]] = []
+    for key in (key for key in mine if key in theirs):
+        pairs = [(a, b) for a in mine[key] for b in theirs[key]]
+        hit = next(((a, b) for a, b in pairs if _telling(a) == _telling(b)), None)
+        chance = min(_chance(hit[0] if hit else pairs[0][0]) * len(pairs), 1.0)
+        compared.append((len(compared), chance, hit is not None))
+        same += [hit] if hit else []
+    probability = min(tail(compared) * tested, 1.0)
+    if len(same) < _LEAST_ROWS or probability >= LEAST_LIKELY:
+        return
+    same.sort(key=lambda pair: pair[0].route)
+    listed = ", ".join(f"{fact.name} {' '.join(number.text for _, number in fact.numbers)}" for fact, _ in same[:6])
+    more = f" and {len(same) - 6} more" if len(same) > 6 else ""
+    yield found(
+        Label(same[0][0].route, f"{other} has this too", same[0][0].numbers[0][1].text),
+        f"{len(same)} of {len(compared)} baseline rows of `{name}` are those of `{other}`: {listed}{more}",
+        beside=[(Label(fact.route, "", fact.numbers[0][1].text), "and this") for fact, _ in same[1:]],
+        help=f"by chance this happens once in {odds(probability)} such corpora; if they report the same patients, pool "
+        "one of them only",
+        document=name,
+        extractor=same[0][0].extractor,
+    )
