@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from itertools import combinations
-from math import pi, sqrt
+from math import log10, pi, sqrt
 from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Label, Severity
@@ -109,13 +109,13 @@ def _versionless(doi: str) -> str:
 
 
 def _words(title: str) -> str:
-    words = sorted({word for word in re.findall(r"[^\W_]+", title.casefold()) if len(word) > 3})
+    words = sorted({word for word in re.findall(r"[^\W_]+", title.casefold()) if len(word) > 3 or word.isdigit()})
     return " ".join(words) if len(words) >= 5 else ""
 
 
 def _same_numbers(corpus: Extract, names: set[str], told: set[tuple[str, str]]) -> Iterator[Draft]:
     rows: dict[str, dict[Hashable, list[Fact]]] = {}
-    having: dict[Hashable, dict[str, None]] = {}
+    having: dict[Hashable, tuple[dict[str, None], float]] = {}
     levels: dict[tuple[str, str, str], str] = {}
     for fact in facts(corpus, names):
         variable, level, group, _ = fact.about
@@ -124,16 +124,18 @@ def _same_numbers(corpus: Extract, names: set[str], told: set[tuple[str, str]]) 
             continue
         key = (variable, level, fact.size, fact.unit, tuple(role for role, _ in fact.numbers))
         rows.setdefault(fact.document, {}).setdefault(key, []).append(fact)
-        having.setdefault((key, numbers), {})[fact.document] = None
-    equal = Counter(
-        pair
-        for same in having.values()
-        if 1 < len(same) <= _MOST_DOCUMENTS
-        for pair in combinations(sorted(same, reverse=True), 2)
-    )
+        having.setdefault((key, numbers), ({}, _chance(fact)))[0][fact.document] = None
+    equal: Counter[tuple[str, str]] = Counter()
+    surprise: dict[tuple[str, str], float] = {}
+    for same, chance in having.values():
+        for pair in combinations(sorted(same, reverse=True), 2) if len(same) <= _MOST_DOCUMENTS else ():
+            equal[pair] += 1
+            surprise[pair] = surprise.get(pair, 0.0) - log10(chance)
     tested = len(rows) * (len(rows) - 1) / 2
     for (name, other), count in sorted(equal.items()):
-        if count >= _LEAST_ROWS and (name, other) not in told:
+        # the equal rows alone are at least as likely as their product: most pairs need no distribution
+        likely = tested * 10 ** -surprise[name, other] >= LEAST_LIKELY
+        if count >= _LEAST_ROWS and not likely and (name, other) not in told:
             yield from _same_patients(name, other, rows[name], rows[other], tested)
 
 
