@@ -23,15 +23,11 @@ RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.D
 FAMILIES = {
     "SPC": "the spec itself", "SRC": "the spec against the source", "UNT": "units and exponents",
     "PCT": "counts and percentages", "SUM": "levels add up", "REL": "relations, P/F among them", "CLM": "claims",
-<<<<<<< HEAD
     "SPR": "spread and order", "SRV": "survival",
     "DTA": "diagnostic accuracy", "COR": "correlations", "PHY": "physiology",
     "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
-    "DUP": "repeated columns", "BIB": "the reference", "TXT": "words", "ADJ": "our own bookkeeping",
-=======
-    "SPR": "spread and order", "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
-    "DUP": "repeated columns", "BIB": "the reference", "TXT": "words", "FMT": "decimals", "ADJ": "our own bookkeeping",
->>>>>>> b377e99 (Eligibility, repeated rows, panels carried forward, claims against their baseline and other events, decimals, own adjudications)
+    "DUP": "repeated columns and studies", "BIB": "the reference", "REG": "the registration", "TXT": "words",
+    "FMT": "decimals", "ADJ": "our own bookkeeping",
 }  # fmt: skip
 
 

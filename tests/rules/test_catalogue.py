@@ -13,7 +13,7 @@ from msccurate.rules import all_rules
 CATALOGUE = Path(__file__).parents[3] / "shared" / "design" / "RULES.md"
 #: They come with the exports.
 LATER = ("MET",)
-_ENTRY = re.compile(r"\b([A-Z]{3}\d{2}) (?!and\b)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
+_ENTRY = re.compile(r"\b([A-Z]{3}\d{2}) (?!(?:and|notes)\b)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
 _FAMILY = re.compile(r"^## ", re.MULTILINE)
 
 #: "Where none is named, errors are …": families and codes, as the catalogue words it.
