@@ -1,11 +1,13 @@
 """The README's examples: files that it shows are written, commands that it shows are run.
 
-`python -m tests.readme` runs them and writes what they print, and the table of rules, into the README. A test does the
+`python -m tests.readme` runs them and writes what they print, the table of rules and those of the benchmarks (as last
+run with `--write`) into the README. A test does the
 same and compares. In a block of console text, lines behind `$ ` are commands; what follows is what they print.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -20,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+RESULTS = ROOT / "tests" / "benchmarks" / "results"
+BENCHMARK = re.compile(r"(<!-- benchmark: (?P<name>\w+), [^\n]* -->\n).*?(<!-- end of benchmark -->)", re.DOTALL)
 FAMILIES = {
     "SPC": "the spec itself", "SRC": "the spec against the source", "UNT": "units and exponents",
     "PCT": "counts and percentages", "SUM": "levels add up", "REL": "relations, P/F among them", "CLM": "claims",
@@ -40,7 +44,8 @@ def refreshed(text: str) -> str:
             copytree(ROOT / name, place / name)
         session = _Session(place)
         text = FENCE.sub(session.block, text)
-    return RULES.sub(lambda match: match[1] + _rules() + match[2], text)
+    text = RULES.sub(lambda match: match[1] + _rules() + match[2], text)
+    return BENCHMARK.sub(lambda match: match[1] + _benchmark(match["name"]) + match[3], text)
 
 
 class _Session:
@@ -86,6 +91,12 @@ def _rules() -> str:
         mine = [rule for rule in all_rules() if rule.family == family]
         lines.append(f"| {family} | {about} | {' · '.join(f'{rule.code[3:]} {rule.name}' for rule in mine)} |")
     return "\n".join(lines) + "\n"
+
+
+def _benchmark(name: str) -> str:
+    """The table that a benchmark kept when it was last run with `--write`, and the command that prints it."""
+    kept = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return "\n".join(["", *kept["table"], "", f"{kept['size']}: `{kept['command']}`", ""]) + "\n"
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from msccurate.findings import Severity
 from msccurate.render import Options, render
 from msccurate.review import review
 from msccurate.rules import default_rules
 from msccurate.tables import load_project
-from tests.benchmarks import corpus, errors, world
+from tests.benchmarks import clean_world, corpus, errors, injection, world
 
 
 def test_a_corpus_is_the_same_twice(tmp_path: Path) -> None:
@@ -42,3 +43,20 @@ def test_every_kind_of_error_changes_the_spec_alone(design: str) -> None:
             assert wrong != spec
             made.add(kind)
     assert len(made) >= 10
+
+
+def test_no_study_that_is_right_is_called_wrong() -> None:
+    alarms = clean_world.run(studies=16, seed=2)
+    assert alarms.of(Severity.ERROR) == 0, clean_world.table(alarms)
+    assert 100 * alarms.of(Severity.WARNING) <= alarms.cells
+
+
+def test_errors_against_the_source_are_detected() -> None:
+    tally, missed = injection.run(seed=2, changes=1)
+    made, found = (
+        sum(tally[kind, design, "with", what] for kind in errors.KINDS for design in world.DESIGNS)
+        for what in ("made", "found")
+    )
+    assert made > 50
+    assert found >= 0.99 * made, missed
+    assert not [line for line in missed if line.startswith("false alarm")]

@@ -37,8 +37,12 @@ def units_off(percent: Printed, count: int, total: int) -> float:
 
 
 def totals(percent: Printed, count: int, low: int, high: int) -> list[int]:
-    """The denominators from `low` to `high` of which `count` prints as `percent`."""
-    return [total for total in range(max(low, count, 1), high + 1) if fits(percent, count, total)]
+    """The denominators from `low` to `high` of which `count` prints as `percent`; where there is none, those of which
+    it is what remains when the digits behind are cut off."""
+    tried = range(max(low, count, 1), high + 1)
+    return [total for total in tried if fits(percent, count, total)] or [
+        total for total in tried if truncated(percent, count, total)
+    ]
 
 
 def counts(percent: Printed, total: int) -> list[int]:

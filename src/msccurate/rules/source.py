@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
+from msccurate.rules.heads import heads_not_printed
 from msccurate.rules.registry import Draft, found, reported, rule
 from msccurate.sources import CellAnchor
 
@@ -227,7 +228,7 @@ def wrong_place(document: Document) -> Iterator[Draft]:
     Why it matters: a slip by one row or column gives a number that the document does print, so that it looks right.
 
     What to do: write what stands in this row and column, which is shown. Three or more cells that slipped alike are
-    one finding.
+    one finding. The date at the head of a column is to be one that the table prints, if it prints most others.
 
     ## Example
 
@@ -276,6 +277,7 @@ def wrong_place(document: Document) -> Iterator[Draft]:
             yield _slipped(slipped)
         else:
             yield from (_misplaced(*one) for one in slipped)
+    yield from heads_not_printed(document)
 
 
 def _misplaced(label: Label, text: str, anchor: CellAnchor) -> Draft:

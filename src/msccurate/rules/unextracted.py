@@ -103,10 +103,18 @@ def _add(rows: list[_Row], one: Accounted) -> None:
     if not rows or rows[-1].name != name:
         rows.append(_Row(name))
     span = one.number.span
-    passage = next((it for it in one.source.passages if it.span.start <= span.start < it.span.end), None)
     head = _HEAD.search(one.source.text[max(span.start - 16, 0) : span.start])
-    if one.route or not (head or (passage is not None and passage.section == "caption")):
+    if one.route or not (head or _in_caption(one.source, span)):
         rows[-1].numbers.append(one)
+
+
+def _in_caption(source: Source, span: Span) -> bool:
+    """Whether a number is one of a caption; rows may follow it without a blank line, and they begin with a capital."""
+    passage = next((one for one in source.passages if one.span.start <= span.start < one.span.end), None)
+    if passage is None or passage.section != "caption":
+        return False
+    lines = source.text[passage.span.start : span.start].lstrip().split("\n")
+    return all(not line.lstrip()[:1].isupper() for line in lines[1:])
 
 
 def _is_elsewhere(document: Document, source: str, name: str, tables: dict[tuple[str, str], list[_Row]]) -> bool:

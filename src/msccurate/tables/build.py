@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import zip_longest
@@ -26,8 +27,14 @@ PART_NAMES = {"of": "denominator"}
 
 def build(root: Path, spec: Spec, codebook: Codebook, units: Units) -> Document:
     """The document of a spec; what cannot be read or found is in its problems, never an exception."""
-    builder = _Builder(spec, codebook, units, _sources(root, spec))
-    return builder.document()
+    return assemble(spec, codebook, units, *_sources(root, spec))
+
+
+def assemble(
+    spec: Spec, codebook: Codebook, units: Units, sources: dict[str, Source], problems: Sequence[Problem] = ()
+) -> Document:
+    """The document of a spec whose sources have been read; those that are missing are passed over."""
+    return _Builder(spec, codebook, units, (sources, list(problems))).document()
 
 
 def _sources(root: Path, spec: Spec) -> tuple[dict[str, Source], list[Problem]]:

@@ -20,8 +20,9 @@ from tests.benchmarks.world.patients import (
     Laboratory,
     cohort,
     laboratory,
+    with_gaps,
 )
-from tests.benchmarks.world.rows import Style, counted, levels, numeric, p_paired
+from tests.benchmarks.world.rows import Style, counted, levels, numeric, p_paired, share
 from tests.benchmarks.world.study import Block, Claim, Group, Head, Row, Study
 
 _LATER = (("day3", "Day 3"), ("day7", "Day 7"), ("day14", "Day 14"), ("day28", "Day 28"))
@@ -35,7 +36,11 @@ WRITTEN: tuple[Callable[[date], str], ...] = (
 )
 
 
-def style_of(random: Generator) -> Style:
+def style_of(random: Generator, ordinary: bool = False) -> Style:
+    if ordinary and random.random() < 0.25:
+        return Style(
+            int(random.choice([0, 1, 1])), names.pick(random, ("cut", "up")), totals=bool(random.random() < 0.7)
+        )
     return Style(
         decimals=int(random.choice([1, 1, 1, 0, 2])),
         rounding=names.pick(random, ("up", "up", "even", "down")),
@@ -47,12 +52,16 @@ def style_of(random: Generator) -> Style:
     )
 
 
-def cohort_study(random: Generator, number: int, name: str, text: bool = True, visits: int = 0) -> Study:
+def cohort_study(
+    random: Generator, number: int, name: str, text: bool = True, visits: int = 0, ordinary: bool = False
+) -> Study:
     """A cohort study; `text` says the main results in sentences too, `visits` adds tables of later days."""
     n = int(random.integers(19, 260))
-    lab, style = laboratory(random), style_of(random)
+    lab, style = laboratory(random, ordinary), style_of(random, ordinary)
     days = _LATER[:visits]
     people = cohort(random, lab, n, ("before", "after", *(id for id, _ in days)))
+    if ordinary:
+        people = with_gaps(random, people)
     start = date(2020, 1, 3) + timedelta(int(random.integers(0, 400)))
     end = start + timedelta(int(random.integers(40, 300)))
     labs = chosen(random, [*(one.id for one in BLOOD), "wbc", "pf_ratio"], 7 if not visits else 17)
@@ -174,7 +183,7 @@ def _text(
         ("comorbidities", "Known diseases were", DISEASES),
         ("therapy", "Apart from the cells, patients had", TREATMENTS),
     ):
-        rows = [Row(Head(one, ""), (style.count(people.count(one), people.n, square),)) for one, _, _ in variables]
+        rows = [Row(Head(one, ""), (share(style, people, one, square),)) for one, _, _ in variables]
         listed = ", ".join(
             f"{label.lower()} ({row.cells[0]})" for (_, label, _), row in zip(variables, rows, strict=True)
         )

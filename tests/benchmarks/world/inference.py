@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import erfc, exp, lgamma, log, sqrt
 
 import numpy as np
@@ -38,6 +39,27 @@ def _pooled_error(a: Floats, b: Floats) -> float:
 def paired(before: Floats, after: Floats) -> float:
     changes = after - before
     return float(2 * stdtr(len(changes) - 1, -abs(changes.mean()) / (changes.std(ddof=1) / sqrt(len(changes)))))
+
+
+def ancova(before: Sequence[Floats], after: Sequence[Floats]) -> float:
+    """Two-sided p of the difference of two arms, adjusted for the baseline by least squares."""
+    arm = np.concatenate([np.zeros(len(before[0])), np.ones(len(before[1]))])
+    design = np.column_stack([np.ones(len(arm)), arm, np.concatenate(before)])
+    outcome = np.concatenate(after)
+    inverse = np.linalg.pinv(design.T @ design)
+    estimate = inverse @ design.T @ outcome
+    df = len(arm) - 3
+    error = sqrt(float(((outcome - design @ estimate) ** 2).sum()) / df * inverse[1, 1])
+    return float(2 * stdtr(df, -abs(estimate[1]) / error)) if error else 1.0
+
+
+def mantel_haenszel(strata: Sequence[tuple[int, int, int, int]]) -> tuple[float, float, float]:
+    """The risk ratio over strata of (events, n, events, n) with its 95 % interval (Greenland & Robins 1985)."""
+    over = sum(a * m / (n + m) for a, n, b, m in strata if n + m)
+    under = sum(b * n / (n + m) for a, n, b, m in strata if n + m)
+    spread = sum((n * m * (a + b) - a * b * (n + m)) / (n + m) ** 2 for a, n, b, m in strata if n + m)
+    half = Z * sqrt(spread / (over * under))
+    return over / under, exp(log(over / under) - half), exp(log(over / under) + half)
 
 
 def mann_whitney(a: Floats, b: Floats) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -57,21 +57,56 @@ class Laboratory:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """n patients. `numbers` holds the samples of each variable by time; the first time is the baseline."""
+    """n patients. `numbers` holds the samples of each variable by time; the first time is the baseline.
+
+    `seen` says of whom a variable is known, where data are missing; samples hold those patients only.
+    """
 
     n: int
     flags: dict[str, Flags]
     levels: dict[str, NDArray[np.int64]]
     numbers: dict[str, dict[str, Sample]]
+    seen: dict[str, Flags] = field(default_factory=dict)
 
     def count(self, variable: str, level: str = "") -> int:
         if not level:
-            return int(self.flags[variable].sum())
+            flags = self.flags[variable]
+            return int((flags & self.seen[variable]).sum() if variable in self.seen else flags.sum())
         index = [name for name, _ in LEVELS[variable]].index(level)
         return int((self.levels[variable] == index).sum())
 
+    def total(self, variable: str) -> int:
+        """Of how many patients a variable is known."""
+        return int(self.seen[variable].sum()) if variable in self.seen else self.n
 
-def laboratory(random: Generator) -> Laboratory:
+
+#: Variables that other rows are made of, or that every study knows of everybody.
+_COMPLETE = {
+    "antivirals", "arbidol", "interferon", "oseltamivir", "chloroquine", "oxygen", "oxygen_inhalation", "niv", "imv",
+    "icu", "death", "ae_any", "ae_serious", "ae_attributable", "infusion_reaction", "pcr_clearance", "diabetes", "age",
+    "onset_to_admission", "onset_to_therapy", "vent_free_days", "lymphocytes", "neutrophils", "wbc", "height", "weight",
+    "bmi", "pao2", "fio2", "pf_ratio", "sbp", "dbp",
+}  # fmt: skip
+
+
+def with_gaps(random: Generator, people: Cohort) -> Cohort:
+    """The same patients, of some of whom some variables are not known."""
+    seen: dict[str, Flags] = {}
+    for id in (*people.flags, *people.numbers):
+        if id not in _COMPLETE and random.random() < 0.15:
+            known = random.random(people.n) > random.uniform(0.01, 0.09)
+            if known.sum() >= 0.85 * people.n:
+                seen[id] = known
+    numbers = {
+        id: {
+            time: Sample(sample.values[seen[id]], sample.grain) if id in seen else sample for time, sample in by.items()
+        }
+        for id, by in people.numbers.items()
+    }
+    return replace(people, numbers=numbers, seen=seen)
+
+
+def laboratory(random: Generator, ordinary: bool = False) -> Laboratory:
     units = {one.id: pick(random, one.units) for one in (*BLOOD, *VITAL)}
     cells = pick(random, MEASURES["lymphocytes"].units)
     units |= {"lymphocytes": cells, "neutrophils": cells, "wbc": cells}
@@ -144,7 +179,8 @@ def _numbers(
     weight = (bmi * (height / 100) ** 2).round().astype(np.int64)
     found["height"], found["weight"] = {first: Sample(height, 0)}, {first: Sample(weight, 0)}
     found["bmi"] = {first: Sample((10 * weight / (height / 100) ** 2).round().astype(np.int64), 1)}
-    found["age"] = {first: Sample(random.normal(60, 13, n).clip(21, 92).round().astype(np.int64), 0)}
+    ages = random.normal(60, 13, n).clip(21, 92) * 10 ** lab.units["age"].grain
+    found["age"] = {first: Sample(ages.round().astype(np.int64), lab.units["age"].grain)}
     admission = random.gamma(4, 2.6, n).round().astype(np.int64) + 1
     found["onset_to_admission"] = {first: Sample(admission, 0)}
     found["onset_to_therapy"] = {first: Sample(admission + random.gamma(3, 2, n).round().astype(np.int64), 0)}

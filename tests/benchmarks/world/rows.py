@@ -24,6 +24,7 @@ class Style:
     bracket: str = "()"
     dash: str = "–"
     comma: bool = False
+    totals: bool = True
 
     @property
     def form(self) -> str:
@@ -76,8 +77,14 @@ def numeric(
 
 
 def counted(style: Style, id: str, label: str, arms: Sequence[Cohort], more: Sequence[str] = ()) -> Row:
-    cells = [style.count(arm.count(id), arm.n) for arm in arms]
-    return Row(Head(id, label), (*cells, *more))
+    return Row(Head(id, label), (*(share(style, arm, id) for arm in arms), *more))
+
+
+def share(style: Style, people: Cohort, id: str, brackets: str = "()") -> str:
+    """`25 (80.6%)` of those of whom it is known; some documents print of how many, where data are missing."""
+    count, total = people.count(id), people.total(id)
+    cell = style.count(count, total, brackets)
+    return cell.replace(f"{count} ", f"{count}/{total} ", 1) if style.totals and total < people.n else cell
 
 
 def levels(style: Style, variable: str, arms: Sequence[Cohort], more: Sequence[str] = ()) -> list[Row]:
@@ -103,10 +110,15 @@ def p_groups(lab: Laboratory, id: str, a: Sample, b: Sample) -> str:
 
 
 def p_counts(id: str, a: Cohort, b: Cohort) -> str:
-    return p_value(inference.two_by_two(a.count(id), a.n, b.count(id), b.n))
+    return p_value(inference.two_by_two(a.count(id), a.total(id), b.count(id), b.total(id)))
 
 
 def p_levels(variable: str, a: Cohort, b: Cohort) -> str:
     known = [level for level, _ in LEVELS[variable] if a.count(variable, level) + b.count(variable, level)]
     table = np.array([[arm.count(variable, level) for level in known] for arm in (a, b)])
     return p_value(inference.chi_square(table)) if len(known) > 1 else "> 0.99"
+
+
+def p_adjusted(before: Sequence[Sample], after: Sequence[Sample]) -> str:
+    """Of two arms, adjusted for their values at baseline."""
+    return p_value(inference.ancova([one.floats() for one in before], [one.floats() for one in after]))

@@ -24,7 +24,7 @@ _NAMES = LABELS | {"hco3": "Bicarbonate", "sao2": "SaO2"}
 Series = dict[str, list[int]]
 
 
-def series(random: Generator, number: int, name: str, large: bool = False) -> Study:
+def series(random: Generator, number: int, name: str, large: bool = False, ordinary: bool = False) -> Study:
     """A case report with tables over dates."""
     lab = laboratory(random)
     units = lab.units | {"hco3": Unit("mmol/L", 1, 1), "sao2": Unit("%", 1, 0), "fio2": Unit("%", 1, 0)}
@@ -36,6 +36,7 @@ def series(random: Generator, number: int, name: str, large: bool = False) -> St
     tests = [id for id in _TESTS if random.random() < (0.95 if large else 0.75)]
     values = {id: _walk(random, MEASURES[id], units[id], dates) for id in tests}
     values |= _white_cells(random, units, values)
+    event = _transfused(random, units, values, dates) if ordinary and random.random() < 0.4 else []
     gases = _gases(random, units, dates)
     printed_date = names.pick(random, _DATES)
     age, sex = int(random.integers(31, 84)), names.pick(random, ("man", "woman"))
@@ -50,6 +51,7 @@ def series(random: Generator, number: int, name: str, large: bool = False) -> St
         *_story(random, age, sex, dates, _long),
         _gas_said(units, gases, dates, int(random.integers(0, len(dates))), _long),
         _tests_said(random, units, values, dates, int(random.integers(0, len(dates))), _long),
+        *event,
         *(Block(id, tuple(rows), heads, label, f"{caption} of the patient", corner="Test")
           for id, label, caption, rows in tables),
     ]  # fmt: skip
@@ -114,6 +116,20 @@ def _white_cells(random: Generator, units: dict[str, Unit], values: Series) -> S
             for a, b in zip(values["lymphocytes"], values["neutrophils"], strict=True)
         ]
     }
+
+
+def _transfused(random: Generator, units: dict[str, Unit], values: Series, dates: list[date]) -> list[Block]:
+    """A transfusion, and the hemoglobin that it raises from then on."""
+    if "hemoglobin" not in values:
+        return []
+    at = int(random.integers(1, len(dates)))
+    gain = _units(float(random.uniform(25, 70)), units["hemoglobin"])
+    values["hemoglobin"] = [
+        value + gain * (index >= at) - gain // 2 for index, value in enumerate(values["hemoglobin"])
+    ]
+    day = dates[at]
+    row = Row(Head("transfusion_date", ""), (day.isoformat(),))
+    return [Block("transfusion", (row,), quote=f"Red cells were transfused on {_long(day)}")]
 
 
 def _gases(random: Generator, units: dict[str, Unit], dates: list[date]) -> Series:

@@ -9,17 +9,26 @@ from numpy.random import Generator
 from tests.benchmarks.world import inference, names
 from tests.benchmarks.world.cohort_study import WRITTEN, chosen, style_of
 from tests.benchmarks.world.measures import BLOOD
-from tests.benchmarks.world.patients import DISEASES, SYMPTOMS, TREATMENTS, Cohort, Laboratory, cohort, laboratory
+from tests.benchmarks.world.patients import (
+    DISEASES,
+    SYMPTOMS,
+    TREATMENTS,
+    Cohort,
+    Laboratory,
+    cohort,
+    laboratory,
+    with_gaps,
+)
 from tests.benchmarks.world.printing import fixed, p_value
-from tests.benchmarks.world.rows import Style, counted, levels, numeric, p_counts, p_groups, p_levels
+from tests.benchmarks.world.rows import Style, counted, levels, numeric, p_adjusted, p_counts, p_groups, p_levels
 from tests.benchmarks.world.study import Block, Claim, Group, Head, Row, Study
 
 _ARMS = ("msc", "control")
 
 
-def trial(random: Generator, number: int, name: str, large: bool = False) -> Study:
+def trial(random: Generator, number: int, name: str, large: bool = False, ordinary: bool = False) -> Study:
     """A trial of two arms, analysed as randomised less those who withdrew."""
-    lab, style = laboratory(random), style_of(random)
+    lab, style = laboratory(random, ordinary), style_of(random, ordinary)
     size = int(random.integers(24, 160))
     lost = [int(random.integers(0, 4)) for _ in _ARMS]
     days = ("day7", "day14") if large else ("day7",)
@@ -27,6 +36,9 @@ def trial(random: Generator, number: int, name: str, large: bool = False) -> Stu
         cohort(random, lab, size - gone, ("baseline", *days), effect)
         for gone, effect in zip(lost, (1.0, 0.45), strict=True)
     ]
+    if ordinary:
+        arms = [with_gaps(random, arm) for arm in arms]
+    adjusted = ordinary and random.random() < 0.6
     start = date(2020, 3, 2) + timedelta(int(random.integers(0, 400)))
     end = start + timedelta(int(random.integers(90, 400)))
     screened = 2 * size + int(random.integers(5, 2 * size))
@@ -36,14 +48,14 @@ def trial(random: Generator, number: int, name: str, large: bool = False) -> Stu
         Head("msc", f"UC-MSC (n = {arms[0].n})"), Head("control", f"{control} (n = {arms[1].n})"), Head("p", "P value"),
     )  # fmt: skip
     arm_labels = (("msc", "UC-MSC"), ("control", control))
-    abstract, effects = _outcomes(style, lab, arms)
+    abstract, effects = _outcomes(style, arms, adjusted)
     blocks = [
         _flow(random, start, end, screened, size),
         _abstract(style, arms, abstract),
         _reactions(style, arms),
         *_allocation(arms, lost, size, control),
         _baseline(style, lab, arms, labs, heads),
-        *(_visit(style, lab, arms, day, index, labs, heads) for index, day in enumerate(days, 2)),
+        *(_visit(style, lab, arms, day, index, labs, heads, adjusted) for index, day in enumerate(days, 2)),
         Block("outcomes", effects, (*heads[:2], Head("effect", "Effect (95% CI)"), heads[2]), f"Table {len(days) + 2}",
               "Outcomes at day 28", about="day28", corner="Outcome"),
         _adverse(random, style, arms, heads, len(days) + 3),
@@ -74,8 +86,12 @@ def trial(random: Generator, number: int, name: str, large: bool = False) -> Stu
             ("baseline", "label: Baseline, time: 0 days"),
             *((day, f"label: Day {day[3:]}, time: {day[3:]} days") for day in (*days, "day28")),
         ),
-        comparisons=(("p", "compare: msc vs control, form: p, test: Welch t | Mann–Whitney | chi-square"),
-                     ("effect", "compare: msc vs control"), ("rr", "compare: msc vs control, form: RR (95% CI)")),
+        comparisons=(
+            ("p", "compare: msc vs control, form: p, test: Welch t | Mann–Whitney | chi-square"),
+            ("p_adjusted", "compare: msc vs control, form: p, test: ANCOVA"),
+            ("effect", "compare: msc vs control"),
+            ("rr", f"compare: msc vs control, form: RR (95% CI){', test: Mantel–Haenszel by severity' * adjusted}"),
+        ),
         form=style.form,
         methods=(
             "Patients were randomly assigned to cells or control in equal numbers.",
@@ -110,7 +126,7 @@ def _allocation(arms: list[Cohort], lost: list[int], size: int, control: str) ->
     return blocks
 
 
-def _outcomes(style: Style, lab: Laboratory, arms: list[Cohort]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def _outcomes(style: Style, arms: list[Cohort], adjusted: bool) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Death with its risk ratio and ventilator-free days with their difference: for the abstract, and as rows."""
     a, b = arms
     dead = [arm.count("death") for arm in arms]
@@ -120,7 +136,10 @@ def _outcomes(style: Style, lab: Laboratory, arms: list[Cohort]) -> tuple[tuple[
     p = p_value(inference.two_by_two(dead[0], a.n, dead[1], b.n))
     ratio = "."
     if all(dead):
-        low, middle, high = (f"{one:.2f}" for one in sorted(inference.risk_ratio(dead[0], a.n, dead[1], b.n)))
+        estimate = (
+            inference.mantel_haenszel(_strata(arms)) if adjusted else inference.risk_ratio(dead[0], a.n, dead[1], b.n)
+        )
+        low, middle, high = (f"{one:.2f}" for one in sorted(estimate))
         ratio = f"{middle} ({low}–{high})"
     death = Row(Head("death", "Death, n/N (%)"), (*cells, ratio, p), "RR (95% CI)")
     free = [arm.numbers["vent_free_days"]["baseline"] for arm in arms]
@@ -133,6 +152,16 @@ def _outcomes(style: Style, lab: Laboratory, arms: list[Cohort]) -> tuple[tuple[
         "mean " + ("± SD" if style.mean == "±" else "(SD)") + " | MD (95% CI)",
     )
     return (*cells, ratio, p), (days, death)
+
+
+def _strata(arms: list[Cohort]) -> list[tuple[int, int, int, int]]:
+    """Deaths and patients of both arms by severity."""
+    found = []
+    for level in range(3):
+        mine = [arm.levels["severity"] == level for arm in arms]
+        died = [int((arm.flags["death"] & there).sum()) for arm, there in zip(arms, mine, strict=True)]
+        found.append((died[0], int(mine[0].sum()), died[1], int(mine[1].sum())))
+    return found
 
 
 def _abstract(style: Style, arms: list[Cohort], cells: tuple[str, ...]) -> Block:
@@ -175,15 +204,20 @@ def _baseline(style: Style, lab: Laboratory, arms: list[Cohort], labs: list[str]
 
 
 def _visit(
-    style: Style, lab: Laboratory, arms: list[Cohort], day: str, number: int, labs: list[str], heads: tuple[Head, ...]
-) -> Block:
-    rows = tuple(_measured(style, lab, arms, id, day) for id in ("temperature", "resp_rate", "spo2", *labs))
+    style: Style, lab: Laboratory, arms: list[Cohort], day: str, number: int, labs: list[str], heads: tuple[Head, ...],
+    adjusted: bool,
+) -> Block:  # fmt: skip
+    """A later day; where `adjusted`, with p values of an analysis of covariance."""
+    rows = tuple(_measured(style, lab, arms, id, day, adjusted) for id in ("temperature", "resp_rate", "spo2", *labs))
+    if adjusted:
+        heads = (*heads[:2], Head("p_adjusted", "P value"))
     return Block(f"table{number}", rows, heads, f"Table {number}", f"Findings on day {day[3:]}", about=day)
 
 
-def _measured(style: Style, lab: Laboratory, arms: list[Cohort], id: str, time: str) -> Row:
+def _measured(style: Style, lab: Laboratory, arms: list[Cohort], id: str, time: str, adjusted: bool = False) -> Row:
     a, b = (arm.numbers[id][time] for arm in arms)
-    return numeric(style, lab, id, [a, b], [p_groups(lab, id, a, b)])
+    p = p_adjusted([arm.numbers[id]["baseline"] for arm in arms], [a, b]) if adjusted else p_groups(lab, id, a, b)
+    return numeric(style, lab, id, [a, b], [p])
 
 
 def _adverse(random: Generator, style: Style, arms: list[Cohort], heads: tuple[Head, ...], number: int) -> Block:
