@@ -14,17 +14,26 @@ from msccurate.cli.root import RootOption, configuration, find_root
 def command(
     root: RootOption = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file is stale.")] = False,
+    site: Annotated[bool, typer.Option("--site", help="Write the site to out/site/ instead.")] = False,
 ) -> None:
     """Write the curated tables, the discrepancy report and a page per rule to out/, the editor schema to curation/."""
     folder = find_root(root)
+    if site and check:
+        raise UsageError("--check is about committed files, and the site is not committed: give one of --site, --check")
     from msccurate.render.environment import TemplateFault
     from msccurate.render.outputs import outputs
     from msccurate.review import review
     from msccurate.tables import load_project
 
     project = load_project(folder, least_coverage=configuration(folder).coverage)
+    reviewed = review(project)
+    if site:
+        from msccurate.cli.site import write_site
+
+        write_site(reviewed, folder)
+        return
     try:
-        files = outputs(project, review(project), folder)
+        files = outputs(project, reviewed, folder)
     except TemplateFault as fault:
         raise UsageError(str(fault)) from None
     encoded = {path: content.encode() for path, content in files.items()}

@@ -33,7 +33,7 @@ class _Table:
 
 def markdown(document: Document, report: Report, corpus: Corpus, root: Path | None) -> str:
     """All blocks of a document as one Markdown page."""
-    settled = _settled(document, report)
+    settled = settled_cells(document, report)
     blocks = [_table(document, block, settled, corpus.curations) for block in document.spec.blocks if block.rows]
     publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
     authors = "; ".join(author.text for author in document.spec.authors)
@@ -47,7 +47,7 @@ def markdown(document: Document, report: Report, corpus: Corpus, root: Path | No
     )
 
 
-def _settled(document: Document, report: Report) -> dict[str, list[tuple[str, Adjudication]]]:
+def settled_cells(document: Document, report: Report) -> dict[str, list[tuple[str, Adjudication]]]:
     """Route of a cell -> code and adjudication of the findings that speak of it first."""
     found: dict[str, list[tuple[str, Adjudication]]] = {}
     for one in report.findings:
@@ -60,35 +60,35 @@ def _table(
     document: Document, block: Block, settled: dict[str, list[tuple[str, Adjudication]]], curations: Curations
 ) -> _Table:
     cells = {one.route: one for one in document.measurements if one.block == block.id}
-    heads = [_head(column.key, document) for column in block.columns] or ["value"]
+    heads = [column_words(column.key, document) for column in block.columns] or ["value"]
     title = block.label.text if block.label else block.id
     table = _Table(title, block.quote.text if block.quote else "", ["", *heads])
     for row in (one for one in block.rows if one.cells):
-        routes = _routes(block, row)
+        routes = cell_routes(block, row)
         shown = [
             _marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)
         ]
-        table.rows.append([_row_head(row, document), *("" if one == "." else one for one in shown)])
-        converted = [_converted(document, cells.get(route), curations) for route in routes]
+        table.rows.append([row_words(row, document), *("" if one == "." else one for one in shown)])
+        converted = [converted_text(document, cells.get(route), curations) for route in routes]
         if any(converted):
             unit = next(one.canonical_unit for route in routes if (one := cells.get(route)) and one.canonical_unit)
             table.rows.append([f"↳ {unit}", *converted])
     return table
 
 
-def _routes(block: Block, row: Row) -> list[str]:
+def cell_routes(block: Block, row: Row) -> list[str]:
     keys = [column.key for column in block.columns] or [""]
     return [".".join(part for part in (block.id, row.head.key, key) if part) for key in keys]
 
 
-def _head(key: str, document: Document) -> str:
+def column_words(key: str, document: Document) -> str:
     for names in (document.spec.groups, document.spec.timepoints):
         if key in names and names[key].label:
             return names[key].label
     return key.replace("_", " ")
 
 
-def _row_head(row: Row, document: Document) -> str:
+def row_words(row: Row, document: Document) -> str:
     words = [word.text for word in row.head.head.words]
     variable = next((document.codebook.variables[word] for word in words if word in document.codebook.variables), None)
     said = [variable.label if variable and word == variable.id else word for word in words]
@@ -105,7 +105,7 @@ def _marked(text: str, adjudications: list[tuple[str, Adjudication]], table: _Ta
     return text
 
 
-def _converted(document: Document, one: Measurement | None, curations: Curations) -> str:
+def converted_text(document: Document, one: Measurement | None, curations: Curations) -> str:
     """A cell in the codebook's unit; empty where it is printed or curated in it, or cannot be converted."""
     if one is None or not one.canonical_unit or not one.unit:
         return ""
@@ -159,7 +159,7 @@ COLUMNS = (
 
 def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
     """All cells of a document, one per line, as CSV."""
-    settled = _settled(document, report)
+    settled = settled_cells(document, report)
     lines = {id: Lines(source.text) for id, source in document.sources.items()}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

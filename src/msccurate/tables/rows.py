@@ -117,7 +117,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
         [
             {
                 "claim": one.id,
-                "result": _result(document, one),
+                "result": claim_result(document, one),
                 "expect": one.expect.text,
                 "quote": one.quote.text if one.quote else None,
                 "about": " ".join(word.text for word in one.about.head.words) if one.about else None,
@@ -174,7 +174,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
     )
 
 
-def _result(document: Document, claim: Claim) -> str:
+def claim_result(document: Document, claim: Claim) -> str:
     """What became of a claim: it holds, fails, hangs on rounding, or could not be evaluated."""
     if claim.tree is None:
         return "unknown"
