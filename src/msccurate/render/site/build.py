@@ -106,7 +106,7 @@ def made(
             yield Made(page, inputs, {}, kept)
             continue
         document = one.load()
-        shown = pictures(document, mine)
+        shown = pictures(document, mine, curations)
         missing = "" if draws or not shown else MISSING
         values = document_page.context(document, mine, coverage.get(key), curations, shown, missing)
         content = {page: _rendered(templates, "document.html.j2", values)}

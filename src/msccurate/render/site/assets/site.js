@@ -43,7 +43,7 @@ function filters() {
   form.addEventListener("submit", (event) => event.preventDefault());
   const listed = [...document.querySelectorAll(".list > [data-rule]")];
   const cards = [...document.querySelectorAll(".card[data-rule]")];
-  const output = form.querySelector("output");
+  const output = form.querySelector(".count");
   const fits = (one, severities, state, rule) =>
     severities.has(one.dataset.severity) && (!state || one.dataset.state === state) && (!rule || one.dataset.rule === rule);
   const apply = () => {
