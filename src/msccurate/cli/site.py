@@ -15,8 +15,11 @@ from msccurate.review import Reviewed
 FOLDER = "out/site"
 
 
-def write_site(reviewed: Reviewed, root: Path) -> None:
-    """Write the site to `out/site/`. A file there that no run of ours has written is left alone."""
+def write_site(reviewed: Reviewed, root: Path, draws: bool | None = None) -> None:
+    """Write the site to `out/site/`. A file there that no run of ours has written is left alone.
+
+    `draws` says whether pictures are drawn (default: whether matplotlib is there).
+    """
     from msccurate.render.environment import TemplateFault
     from msccurate.render.site import MANIFEST, Pages, made, manifest, read_manifest, subjects
 
@@ -34,6 +37,7 @@ def write_site(reviewed: Reviewed, root: Path) -> None:
         root,
         before,
         lambda path, was: _hash(folder / path) == was,
+        draws,
     )
     try:
         for number, one in enumerate(every, 1):

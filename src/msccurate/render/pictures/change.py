@@ -165,9 +165,7 @@ def _summary(found: Change) -> str:
 
 def _notes(found: Change) -> str:
     forms = sorted({one.form for panel in found.panels for one in panel.summaries})
-    words = (
-        f"Dots with thick bars are medians with their IQR or range, squares with whiskers means ({', '.join(forms)})"
-    )
+    words = f"Dots with thick bars are medians, squares with whiskers are means: {', '.join(forms)}"
     words += ". P is what the document prints. The band is the normal range."
     if any(one.doubts for panel in found.panels for one in panel.summaries):
         words += " A red ring is a value that a finding doubts."

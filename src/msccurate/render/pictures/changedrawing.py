@@ -59,7 +59,7 @@ def _panel(axes: Axes, change: Change, panel: Panel, labelled: bool) -> None:
     axes.set_yticks(drawing.steps(low, high))
     axes.set_xticks(range(len(times)))
     axes.tick_params(axis="x", labelsize=6)
-    axes.set_xticklabels([fill(change.times[time], max(7, 26 // len(times))) for time in times] if labelled else [])
+    axes.set_xticklabels([fill(change.times[time], max(7, 22 // len(times))) for time in times] if labelled else [])
     drawing.band(axes, panel.band)
     wide = 0.16 if len(change.groups) > 1 else 0.0
     for place, group in enumerate(change.groups):
