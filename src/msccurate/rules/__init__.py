@@ -14,6 +14,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "REL": ("relations",),
     "CLM": ("claims", "baselines"),
     "SPR": ("spread",),
+    "STA": ("reported_statistics", "recomputed_p", "effects", "baseline"),
     "SRV": ("survival",),
     "DTA": ("accuracy",),
     "COR": ("correlations",),

@@ -134,7 +134,8 @@ class _Loader:
                 )
             forms = self.forms(_scalar(node, "form"))
             margin, level = _scalar(node, "margin"), _scalar(node, "level")
-            found.append(Comparison(id, span, left, right, forms, _text(node, "test"), margin, level))
+            test, *said = (_text(node, name) for name in ("test", "adjusted", "sides", "correction"))
+            found.append(Comparison(id, span, left, right, forms, test, margin, level, *said))
         return found
 
     def plan(self) -> Plan:

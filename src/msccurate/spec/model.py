@@ -50,7 +50,8 @@ class Timepoint:
 class Comparison:
     """`left` against `right`, the reference: ids of groups or of timepoints.
 
-    `margin` is that of a non-inferiority test and `level` the level of its interval, both as printed.
+    `margin` is that of a non-inferiority test and `level` the level of its interval, both as printed. `adjusted` is
+    `no` or what the comparison is adjusted for, `sides` one or two, `correction` that for several tests.
     """
 
     id: str
@@ -61,6 +62,9 @@ class Comparison:
     test: str = ""
     margin: Scalar | None = None
     level: Scalar | None = None
+    adjusted: str = ""
+    sides: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,402 @@
+"""STA02–04, STA10: p values recomputed from counts and from means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Severity
+from msccurate.forensics import paired_correlation, percentages, t_test, table_2x2
+from msccurate.forensics.p_value import told
+from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
+from msccurate.forensics.two_by_two import TESTS
+from msccurate.printed import Interval, Printed
+from msccurate.rules.compared import Compared, compared, patients
+from msccurate.rules.registry import Draft, Where, found, rule
+
+if TYPE_CHECKING:
+    from msccurate.tables import Document, Quantity
+
+#: Where only the group's n is known, up to this share of it may have been analysed in a row.
+LEAST = 0.8
+
+
+@rule("STA02", "p-from-2x2", Severity.WARNING)
+def p_from_2x2(document: Document) -> Iterator[Draft]:
+    """A p value between two groups is that of a test of their counts.
+
+    Why it matters: a p value that no test of the printed counts gives belongs to other counts: one of the numbers is
+    mistyped, or the row slipped.
+
+    Maths: any of Pearson's χ² (1900), Yates (1934), G² (Wilks 1938), (N-1)χ² (Campbell 2007), z of unpooled
+    proportions, Fisher's exact test (1935; by what is at most as likely, and by the doubled smaller tail) and mid-p
+    (Lancaster 1961) may print as the p value. Denominators are those printed with the counts, or the group's where the
+    printed percentage fits; else it is a note. Notes too: a p value cut off or off by one in its last digit, and one
+    of a one-sided test. Silent for tests declared as anything else (McNemar, Cochran-Mantel-Haenszel, trend, log-rank,
+    adjusted), and where the p value is that of the estimate beside it.
+
+    What to do: compare counts and p value with the document; declare the test in `comparisons` if it is another.
+
+    ## Example
+
+    ```yaml
+    groups: {msc: {n: 98, arm: experimental}, control: {n: 97, arm: control}}
+    comparisons:
+      p: {compare: msc vs control, form: p}
+    data:
+      t1:
+        label: Table 1
+        columns: msc | control | p
+        rows:
+          death: 14/98 | 24/97 | 0.72  # STA02
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {msc: {n: 98, arm: experimental}, control: {n: 97, arm: control}}
+    comparisons:
+      p: {compare: msc vs control, form: p}
+    data:
+      t1:
+        label: Table 1
+        columns: msc | control | p
+        rows:
+          death: 14/98 | 24/97 | 0.07
+    ```
+    """
+    for one in compared(document):
+        if one.p is None or beyond(one.p) or one.of_times or not one.may_be("counts") or "other" in one.tests:
+            continue
+        counts = crude_counts(document, one)
+        if counts is None or _of_estimate(one):
+            continue
+        (first, size, second, other), sure, places = counts
+        answer = table_2x2(first, size, second, other)
+        draft = _judged(one, {TESTS[name]: p for name, p in answer.p.items()})
+        if draft is not None:
+            severity, readings = draft
+            wide = Interval(min(p.low for p in answer.p.values()), max(p.high for p in answer.p.values()))
+            shown = ", ".join(f"{label} {told(answer.p[key])}" for key, label in _SHOWN.items() if key in answer.p)
+            yield found(
+                one.p,
+                f"p {_printed(one.p)} is that of no test of {first} of {size} against {second} of {other}: "
+                f"they give p = {told(wide)} ({shown}){readings}",
+                beside=places,
+                help="compare counts and p value with the document; name the test in `comparisons` if it is another",
+                severity=severity if sure else Severity.NOTE,
+            )
+
+
+_SHOWN = {"pearson": "χ²", "yates": "Yates", "fisher": "Fisher", "mid_p": "mid-p"}
+
+
+def crude_counts(
+    document: Document, one: Compared
+) -> tuple[tuple[int, int, int, int], bool, list[tuple[Where, str]]] | None:
+    """Both counts with their denominators, whether these are sure, and the places; None where they are not known.
+
+    Of a category with two levels, the first level is taken out of both.
+    """
+    if one.left is not None and one.right is not None:
+        sides = [share(document, side) for side in (one.left, one.right)]
+        if sides[0] is None or sides[1] is None:
+            return None
+        (a, n1, sure1, place1), (b, n2, sure2, place2) = sides[0], sides[1]
+        return (a, n1, b, n2), sure1 and sure2, [(place1, f"of {n1}"), (place2, f"of {n2}")]
+    variable = document.codebook.variables.get(one.at.variable)
+    if one.at.level or variable is None or variable.kind != "category":
+        return None
+    comparison = one.comparisons[0]
+    cells: dict[str, list[Printed]] = {}
+    for side in (comparison.left, comparison.right):
+        for quantity in document.by_variable.get(one.at.variable, ()):
+            at = quantity.at
+            same = (quantity.block, at.timepoint, at.comparison) == (one.block, one.at.timepoint, "")
+            if same and at.level and set(at.groups) == {*one.at.groups, side}:
+                if quantity.count is None or quantity.count.comparator or quantity.denominator is not None:
+                    return None
+                cells.setdefault(at.level, []).append(quantity.count)
+    if len(cells) != 2 or any(len(counts) != 2 for counts in cells.values()):
+        return None
+    (a, b), (rest, others) = ([int(count.value) for count in counts] for counts in cells.values())
+    first, second = next(iter(cells.values()))
+    return (a, a + rest, b, b + others), True, [(first, f"of {a + rest}"), (second, f"of {b + others}")]
+
+
+def share(document: Document, quantity: Quantity) -> tuple[int, int, bool, Printed] | None:
+    """A count, its denominator, whether that is sure, and the count's place; None where they do not fit together."""
+    count, total = quantity.count, patients(document, quantity)
+    if count is None or count.comparator or total is None or quantity.events is not None:
+        return None
+    number, n = int(count.value), total[0]
+    if not 0 <= number <= n:
+        return None
+    if quantity.denominator is not None:
+        return number, n, True, count
+    if quantity.percent is None:
+        return number, n, False, count
+    return (number, n, True, count) if percentages.fits(quantity.percent, number, n) else None
+
+
+def _of_estimate(one: Compared) -> bool:
+    """Whether the p value may be that of the estimate beside it rather than of the crude numbers."""
+    from msccurate.forensics import p_from_ci
+
+    effect = one.effect
+    if effect is None or effect.estimate is None or one.p is None:
+        return False
+    if one.measure in ("HR",) or effect.ci_low is None or effect.ci_high is None:
+        return one.measure in ("HR", "OR")
+    ratio = one.measure in ("HR", "OR", "RR")
+    answer = p_from_ci(effect.estimate, effect.ci_low, effect.ci_high, ratio, one.level)
+    near = Interval(answer.p.low / 2, min(answer.p.high * 2, 1.0))
+    return answer.possible is not True or near.meets(said(one.p))
+
+
+def _judged(one: Compared, variants: Mapping[str, Interval]) -> tuple[Severity, str] | None:
+    """How bad it is that a p value is none of the variants, and the readings by which it would be; None where it is
+    one of them, or may be by what the spec says of the test."""
+    assert one.p is not None
+    possible, readings, _ = agreement(one.p, variants, directed=True)
+    reported = said(one.p)
+    if possible or not variants:
+        return None
+    if one.one_sided and any(half.meets(reported) for p in variants.values() for half in halves(p)):
+        return None
+    if one.corrected and any(corrected(p, reported) for p in variants.values()):
+        return None
+    return (Severity.NOTE, f"; it would fit {' or '.join(readings)}") if readings else (Severity.WARNING, "")
+
+
+def _printed(p: Printed) -> str:
+    return f"{p.comparator or '='} {p.text.lstrip('<>=≤≥Pp ')}"
+
+
+@rule("STA03", "p-from-means", Severity.WARNING)
+def p_from_means(document: Document) -> Iterator[Draft]:
+    """A p value between two groups is that of a t test of their means and SDs, if that was the test.
+
+    Why it matters: means, SDs, n and p of a row hang together; if no t test gives the p value, one of them is wrong,
+    or the SD is an SE.
+
+    Maths: Student's (1908) and Welch's (1947) test over every mean and SD that print so. A warning where the
+    comparison declares a t test and nothing else that could be meant; a note where no test is declared, since an honest
+    Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where n is only the group's, any n from
+    0.8 n on may be meant (proposal: values are missing). Notes: cut off, the last digit, one-sided.
+
+    What to do: compare all numbers of the row with the document; declare the test.
+
+    ## Example
+
+    ```yaml
+    groups: {msc: {n: 98, arm: experimental}, control: {n: 97, arm: control}}
+    comparisons:
+      p: {compare: msc vs control, form: p, test: t test}
+    form: mean (SD)
+    data:
+      t1:
+        label: Table 1
+        columns: msc | control | p
+        rows:
+          n: 98 | 97 | .
+          age (years): 58.1 (11.2) | 57.4 (12.0) | 0.07  # STA03
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {msc: {n: 98, arm: experimental}, control: {n: 97, arm: control}}
+    comparisons:
+      p: {compare: msc vs control, form: p, test: t test}
+    form: mean (SD)
+    data:
+      t1:
+        label: Table 1
+        columns: msc | control | p
+        rows:
+          n: 98 | 97 | .
+          age (years): 58.1 (11.2) | 57.4 (12.0) | 0.67
+    ```
+    """
+    for one in compared(document):
+        left, right = one.left, one.right
+        if one.p is None or beyond(one.p) or one.of_times or not one.may_be("t") or left is None or right is None:
+            continue
+        sizes = patients(document, left), patients(document, right)
+        if left.mean is None or left.sd is None or right.mean is None or right.sd is None or None in sizes:
+            continue
+        if _of_estimate(one):
+            continue
+        variants: dict[str, Interval] = {}
+        (n1, place1, own1), (n2, place2, own2) = sizes  # type: ignore[misc]
+        for share in (1.0,) if own1 and own2 else (1.0, LEAST):
+            few = max(int(n1 * share), 2), max(int(n2 * share), 2)
+            answer = t_test(left.mean, left.sd, few[0], right.mean, right.sd, few[1])
+            if answer.possible is not True:
+                break
+            for name, p in (("Student's t test", answer.student), ("Welch's t test", answer.welch)):
+                before = variants.get(name, p)
+                variants[name] = Interval(min(p.low, before.low), max(p.high, before.high))
+        draft = _judged(one, variants)
+        if draft is None:
+            continue
+        severity, readings = draft
+        sure = one.declared and one.tests <= {"t", "counts"}
+        shown = ", ".join(f"{name} p = {told(p)}" for name, p in variants.items())
+        which = f"n = {n1} and {n2}" if own1 and own2 else f"n up to {n1} and {n2}"
+        yield found(
+            one.p,
+            f"p {_printed(one.p)} is that of no t test of {left.mean} ± {left.sd} against {right.mean} ± {right.sd} "
+            f"with {which}: {shown}{readings}",
+            beside=[(left.mean, "mean"), (left.sd, "SD"), (place1, "n"), (right.mean, "mean"), (right.sd, "SD"),
+                    (place2, "n")],
+            help="compare the row with the document; is the SD an SE, or was it another test (name it)?",
+            severity=severity if sure else Severity.NOTE,
+        )  # fmt: skip
+
+
+@rule("STA04", "paired-p-infeasible", Severity.WARNING)
+def paired_p_infeasible(document: Document) -> Iterator[Draft]:
+    """The p value of a paired t test leaves room for a correlation between before and after.
+
+    Why it matters: for a paired test no p value can be recomputed without the SD of the differences; but it implies
+    that SD, and an impossible one shows that a mean, an SD, n or p is wrong, or that the test was not paired.
+
+    Maths: |m₁ - m₂|·√n / t is the SD of the differences, t with n - 1 df that of the p value; it lies from |s₁ - s₂| to
+    s₁ + s₂ (a correlation of 1 and -1). `p < 0.001` bounds it from above only. Over everything that prints so; where n
+    is only the group's, any n from 0.8 n on may be meant (proposal). Asked where a paired t test is declared.
+
+    What to do: compare the row with the document; the implied correlation helps to see what is off.
+
+    ## Example
+
+    ```yaml
+    groups: {all: {n: 31}}
+    timepoints: {before: {label: Before}, after: {label: After}}
+    comparisons:
+      p: {compare: after vs before, form: p, test: paired t test}
+    form: mean ± SD
+    data:
+      t1:
+        label: Table 1
+        columns: before | after | p
+        rows:
+          wbc (× 10^9/L): 6.72 ± 2.62 | 6.43 ± 1.72 | 0.946  # STA04
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {all: {n: 31}}
+    timepoints: {before: {label: Before}, after: {label: After}}
+    comparisons:
+      p: {compare: after vs before, form: p, test: paired t test}
+    form: mean ± SD
+    data:
+      t1:
+        label: Table 1
+        columns: before | after | p
+        rows:
+          wbc (× 10^9/L): 6.72 ± 2.62 | 6.43 ± 1.72 | 0.346
+    ```
+    """
+    for one in compared(document):
+        left, right = one.left, one.right
+        if one.p is None or beyond(one.p) or left is None or right is None or one.one_sided or one.corrected:
+            continue
+        if "paired t" not in one.tests and not (one.of_times and "t" in one.tests):
+            continue
+        if one.adjusted or not one.tests <= {"paired t", "t", "counts"}:
+            continue
+        size = patients(document, left)
+        if left.mean is None or left.sd is None or right.mean is None or right.sd is None or size is None:
+            continue
+        n, place, own = size
+        shares = (1.0,) if own else (1.0, LEAST)
+        answers = [
+            paired_correlation(left.mean, left.sd, right.mean, right.sd, max(int(n * share), 2), one.p)
+            for share in shares
+        ]
+        if any(answer.possible is not False for answer in answers):
+            continue
+        implied = answers[0].sd_change
+        if implied is None:
+            continue
+        widest = left.sd.interval.high + right.sd.interval.high
+        least = max(left.sd.interval.low - right.sd.interval.high, right.sd.interval.low - left.sd.interval.high, 0.0)
+        yield found(
+            one.p,
+            f"a paired t test of {left.mean} ± {left.sd} and {right.mean} ± {right.sd} in {n} has no p "
+            f"{_printed(one.p)}: the differences would have an SD of {implied.low:.3g} to {implied.high:.3g}, and it "
+            f"lies from {least:.3g} to {widest:.3g}",
+            beside=[(left.mean, "mean"), (left.sd, "SD"), (right.mean, "mean"), (right.sd, "SD"), (place, "n")],
+            help="compare the row with the document; was the test paired, and are these SDs?",
+        )
+
+
+@rule("STA10", "test-unsuited", Severity.NOTE)
+def test_unsuited(document: Document) -> Iterator[Draft]:
+    """A t test compares means: rows that report medians were tested by ranks, or reported for another reason.
+
+    Why it matters: medians say that the authors took the values for skewed; a t test of skewed values in few patients
+    is unreliable, and its p value cannot be checked.
+
+    Maths: none. One finding for each comparison of which all declared tests are t tests, and whose rows with a p value
+    report medians on both sides.
+
+    What to do: nothing to correct in the spec if the document says so; weigh the p values accordingly.
+
+    ## Example
+
+    ```yaml
+    groups: {all: {n: 31}}
+    timepoints: {before: {label: Before}, after: {label: After}}
+    comparisons:
+      p: {compare: after vs before, form: p, test: paired t test}
+    form: median (IQR)
+    data:
+      t1:
+        label: Table 1
+        columns: before | after | p
+        rows:
+          crp (mg/L): 6.72 (2.62–9.10) | 6.43 (1.72–8.80) | 0.346  # STA10
+    ```
+
+    ## Corrected
+
+    ```yaml
+    groups: {all: {n: 31}}
+    timepoints: {before: {label: Before}, after: {label: After}}
+    comparisons:
+      p: {compare: after vs before, form: p, test: Wilcoxon signed-rank test}
+    form: median (IQR)
+    data:
+      t1:
+        label: Table 1
+        columns: before | after | p
+        rows:
+          crp (mg/L): 6.72 (2.62–9.10) | 6.43 (1.72–8.80) | 0.346
+    ```
+    """
+    rows: dict[str, dict[str, dict[str, Printed]]] = {}
+    for one in compared(document):
+        medians = [side for side in (one.left, one.right) if side is not None and side.median and not side.mean]
+        if one.p is not None and len(medians) == 2 and one.tests and one.tests <= {"t", "paired t"}:
+            blocks = rows.setdefault("+".join(each.id for each in one.comparisons), {})
+            blocks.setdefault(one.block, {}).setdefault(one.name, one.p)
+    for blocks in rows.values():
+        most = max(blocks.values(), key=len)
+        names, values = list(most), list(most.values())
+        shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        what = (
+            "row reports medians, and its p value is"
+            if len(names) == 1
+            else "rows report medians, and their p values are"
+        )
+        yield found(
+            values[0],
+            f"{len(names)} {what} said to be of a t test: {shown}",
+            beside=list(zip(values[1:3], names[1:3], strict=True)),
+            help="a t test compares means; if the document says so, there is nothing to correct",
+        )
