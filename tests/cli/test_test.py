@@ -58,6 +58,10 @@ def test_the_exit_status_says_whether_the_numbers_are_possible(
     assert ran.out.count("\n") == 1
 
 
+def test_effects_are_numbers(run: Run, tmp_path: Path) -> None:
+    assert run(tmp_path, "test", "table-2x2", "25", "31", "20", "40", "--json").json["risk_ratio"] == 50 / 31
+
+
 def test_a_text_and_its_tests(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run(tmp_path, "test", "statcheck", "t(28) = 2.20, p = .04")
     assert (ran.status, ran.out) == (0, "t(28) = 2.20, p = .04: possible, p = 0.0358 to 0.0366 (two-sided)\n")
@@ -86,6 +90,14 @@ def test_a_file_of_cases(run: Run, tmp_path: Path) -> None:
         ",28,1,,not testable,",
     ]
     assert run(tmp_path, "test", "grim", "--csv", "cases.csv", "--items", "10").status == 0
+
+
+def test_a_file_of_groups(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("n1,mean1,sd1,n2,mean2,sd2\n30,6.2,1.1,11,7.4,1.3\n", encoding="utf-8")
+    ran = run(tmp_path, "test", "pooled", "--csv", "cases.csv")
+    assert (ran.status, ran.out.splitlines()[0].split(",")[-2:]) == (0, ["sd_low", "sd_high"])
+    (tmp_path / "cases.csv").write_text("n,mean,sd\n30,6.2,1.1\n", encoding="utf-8")
+    assert "no columns n1, mean1, sd1" in run(tmp_path, "test", "pooled", "--csv", "cases.csv").err
 
 
 def test_every_check_is_listed_and_explained(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from fractions import Fraction
 from inspect import Parameter, cleandoc, signature
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -143,9 +145,7 @@ def _value(name: str, text: str) -> Any:
     return tuple(part.strip() for part in text.split(",")) if name in SEVERAL and "," in text else text
 
 
-def _columns(
-    path: Path, check: str, function: Callable[..., Any], given: dict[str, Any]
-) -> dict[str, list[str | None]]:
+def _columns(path: Path, check: str, function: Callable[..., Any], given: dict[str, Any]) -> dict[str, list[Any]]:
     import csv
 
     parameters = signature(function).parameters
@@ -156,6 +156,8 @@ def _columns(
         raise UsageError(f"{path}: {error}") from None
     if not rows:
         raise UsageError(f"{path}: no rows below a header; its columns are {', '.join(parameters)}")
+    if "groups" in parameters:
+        return {"groups": _groups(path, rows)}
     names = [name for name in parameters if name in rows[0] and name not in given]
     needed = [name for name, one in parameters.items() if one.default is Parameter.empty]
     lacking = [name for name in needed if name not in names and name not in given]
@@ -164,7 +166,20 @@ def _columns(
     return {name: [row[name] or None for row in rows] for name in names}
 
 
-def _answer_table(function: Callable[..., Any], columns: dict[str, list[str | None]], given: dict[str, Any]) -> None:
+def _groups(path: Path, rows: list[dict[str, str]]) -> list[Any]:
+    """The columns of groups: n1, mean1, sd1, n2, mean2, sd2, ..."""
+    found: list[Any] = []
+    for place in count(1):
+        names = [f"{what}{place}" for what in ("n", "mean", "sd")]
+        if any(name not in rows[0] for name in names):
+            break
+        found.append(tuple([row[name] or None for row in rows] for name in names))
+    if not found:
+        raise UsageError(f"{path}: no columns n1, mean1, sd1, n2, mean2, sd2, ...")
+    return found
+
+
+def _answer_table(function: Callable[..., Any], columns: dict[str, list[Any]], given: dict[str, Any]) -> None:
     frame = _ask(function, {**columns, **given})
     typer.echo(frame.write_csv(), nl=False)
     if "possible" in frame.columns and (frame["possible"] == False).any():  # noqa: E712
@@ -172,7 +187,7 @@ def _answer_table(function: Callable[..., Any], columns: dict[str, list[str | No
 
 
 def plain(value: Any) -> Any:
-    """Results as JSON holds them: dataclasses as maps, infinite ends as null."""
+    """Results as JSON holds them: dataclasses as maps, fractions as numbers, infinite ends as null."""
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Enum):
@@ -181,6 +196,8 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, Fraction):
+        return float(value)
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return None
     return value if isinstance(value, str | int | float | bool | None) else str(value)

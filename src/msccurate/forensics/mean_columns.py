@@ -25,17 +25,21 @@ def grim_columns(mean: object, n: object, items: object, per_cent: bool, roundin
     answers = sizes.mantissa * per.mantissa
     unit = 100 if per_cent else 1
     decided = means.plain & sizes.plain & per.plain & (sizes.mantissa > 0) & (per.mantissa > 0)
-    decided = decided & ((2.0 * np.abs(means.mantissa) + 2) * sizes.mantissa * per.mantissa * unit < SAFE)
-    answers = np.where(decided, answers, 1)
+    most = (2.0 * _most(means.mantissa) + 2) * _most(sizes.mantissa) * _most(per.mantissa) * unit
+    if not most < SAFE:
+        decided = decided & ((2.0 * np.abs(means.mantissa) + 2) * sizes.mantissa * per.mantissa * unit < SAFE)
+    if not decided.all():
+        answers = np.where(decided, answers, 1)
     testable = answers < unit * POWERS[means.decimals]
     low, high, low_open, high_open = _ends(means.mantissa, rounding)
     below = 2 * unit * POWERS[means.decimals]
-    first = (low * answers - ~low_open) // below + 1
     last = (high * answers - high_open) // below
-    possible = first <= last
+    possible = last * below >= low * answers + low_open
     near = np.full(np.broadcast_shapes(possible.shape, decided.shape), np.nan)
     rows = np.flatnonzero(np.broadcast_to(decided & testable & ~possible, near.shape))
-    mantissa, decimals, many = (np.broadcast_to(one, near.shape)[rows] for one in (*means.numbers, answers))
+    mantissa, decimals, many = (
+        one if len(one) == 1 else np.broadcast_to(one, near.shape)[rows] for one in (*means.numbers, answers)
+    )
     near[rows] = _nearest(mantissa, decimals, many, unit)
 
     def one(mean: str, n: str, items: int) -> Grim:
@@ -45,6 +49,10 @@ def grim_columns(mean: object, n: object, items: object, per_cent: bool, roundin
         return {"nearest": float(found.nearest[0])} if found.possible is False else {}
 
     return table(columns, verdicts(possible, testable), decided, one, {"nearest": near}, told)
+
+
+def _most(values: Whole) -> float:
+    return float(np.abs(values).max(initial=0))
 
 
 def _ends(value: Whole, rounding: str) -> tuple[Whole, Whole, Mask, Mask]:
@@ -79,10 +87,15 @@ def percent_columns(per_cent: object, count: object, n: object) -> pl.DataFrame:
     shown, counts, sizes = read(columns["percent"]), read_whole(columns["count"]), read_whole(columns["n"])
     decided = shown.plain & counts.plain & sizes.plain & (sizes.mantissa > 0)
     units = 2 * POWERS[shown.decimals]
-    most = np.maximum(np.abs(counts.mantissa) * 100.0 * units, (2.0 * np.abs(shown.mantissa) + 1) * sizes.mantissa)
-    decided = decided & (most < SAFE)
-    exact = np.where(decided, 100 * units * counts.mantissa, 0)
-    size = np.where(decided, sizes.mantissa, 1)
+    largest = max(
+        _most(counts.mantissa) * 100.0 * _most(units), (2.0 * _most(shown.mantissa) + 1) * _most(sizes.mantissa)
+    )
+    if not largest < SAFE:
+        most = np.maximum(np.abs(counts.mantissa) * 100.0 * units, (2.0 * np.abs(shown.mantissa) + 1) * sizes.mantissa)
+        decided = decided & (most < SAFE)
+    exact, size = 100 * units * counts.mantissa, sizes.mantissa
+    if not decided.all():
+        exact, size = np.where(decided, exact, 0), np.where(decided, size, 1)
     fits = (exact >= (2 * shown.mantissa - 1) * size) & (exact <= (2 * shown.mantissa + 1) * size)
     possible = fits & (counts.mantissa >= 0) & (counts.mantissa <= size)
     share = np.where(decided, 100.0 * counts.mantissa / size, np.nan)

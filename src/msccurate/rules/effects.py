@@ -248,8 +248,8 @@ def effect_mismatch(document: Document) -> Iterator[Draft]:
 
     Maths: ad/bc, (a/n₁)/(b/n₂), a/n₁ - b/n₂, exactly. The inverse (groups exchanged) and 0.5 added to every cell
     (Haldane 1956, Anscombe 1956) are notes, and so is what is off by one in the last digit. Silent where the comparison
-    is adjusted; where it does not say, an effect within 1.5-fold of the crude one may be adjusted, and is a note
-    (proposal).
+    is adjusted; where it does not say, an effect within 1.5-fold of the crude one, or whose interval holds that,
+    may be adjusted, and is a note (proposal).
 
     What to do: compare counts and effect with the document; say `adjusted: yes` in `comparisons`, or for what.
 
@@ -306,7 +306,7 @@ def effect_mismatch(document: Document) -> Iterator[Draft]:
         if crude is None and not how:
             continue
         said_crude = any(each.adjusted == "no" for each in one.comparisons)
-        near = not said_crude and crude is not None and any(_within(one.measure, crude * by, estimate) for by in scales)
+        near = not said_crude and crude is not None and any(_within(one, crude * by, estimate) for by in scales)
         by = 100 if one.measure == "RD" and (abs(estimate.value) > 1 or "%" in estimate.text) else 1
         shown = f"{float(crude * by):.4g}" if crude is not None else "not defined"
         yield found(
@@ -344,9 +344,13 @@ def _other_reading(measure: str, counts: tuple[int, int, int, int], estimate: Pr
     return ""
 
 
-def _within(measure: str, crude: Fraction, estimate: Printed) -> bool:
+def _within(one: Compared, crude: Fraction, estimate: Printed) -> bool:
+    """Whether an effect may be the crude one, adjusted: not far from it, or its interval holds it."""
     value = estimate.value
-    if measure == "RD":
+    low, high = (one.effect.ci_low, one.effect.ci_high) if one.effect is not None else (None, None)
+    if low is not None and high is not None and low.ends[0] <= crude <= high.ends[1]:
+        return True
+    if one.measure == "RD":
         return abs(value - crude) <= abs(crude) * Fraction(1, 2)
     by = Fraction(3, 2)
     return value > 0 and crude > 0 and crude / by <= value <= crude * by
