@@ -1,13 +1,14 @@
 """The README's examples: files that it shows are written, commands that it shows are run.
 
 `python -m tests.readme` runs them and writes what they print, the table of rules and those of the benchmarks (as last
-run with `--write`) into the README. A test does the
-same and compares. In a block of console text, lines behind `$ ` are commands; what follows is what they print.
+run with `--write`) into the README. A test does the same and compares. In a block of console text, lines behind `$ ` are
+commands, which `\\` and `> ` continue; what follows is what they print.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,10 +18,12 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 
 from msccurate.rules import all_rules
+from tests.repositories import NEUTRAL
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ ((?:[^\n]*\\\n> )*[^\n]*)$", re.MULTILINE)
 RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 RESULTS = ROOT / "tests" / "benchmarks" / "results"
 BENCHMARK = re.compile(r"(<!-- benchmark: (?P<name>\w+), [^\n]* -->\n).*?(<!-- end of benchmark -->)", re.DOTALL)
@@ -64,7 +67,7 @@ class _Session:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(body, encoding="utf-8")
         elif language == "console":
-            commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+            commands = COMMAND.findall(body)
             body = "".join(f"$ {command}\n{self._run(command)}" for command in commands)
         return f"```{match['info']}\n{body}```"
 
@@ -74,13 +77,16 @@ class _Session:
         return re.sub(r"sha256: [0-9a-f]{64}", f"sha256: {digest}", body)
 
     def _run(self, command: str) -> str:
+        command = command.replace("\\\n> ", "\\\n")
         if command.startswith("cd "):
             self.folder /= command[3:]
             return ""
         scripts = Path(sys.executable).parent
+        # the tree under test, where another one is installed
+        tree = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
         done = subprocess.run(
             command, shell=True, cwd=self.folder, capture_output=True, text=True, check=False,
-            env={"PATH": f"{scripts}:/usr/bin:/bin", "LANG": "C.UTF-8", "NO_COLOR": "1"},
+            env={"PATH": f"{scripts}:/usr/bin:/bin", "LANG": "C.UTF-8", "NO_COLOR": "1"} | NEUTRAL | tree,
         )  # fmt: skip
         return done.stdout
 

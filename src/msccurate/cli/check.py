@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from msccurate.cli.completion import rules_begun
 from msccurate.cli.errors import UsageError
 from msccurate.cli.formats import FormatOption, ReportOption, target
 from msccurate.cli.progress import progress
@@ -39,10 +40,16 @@ def command(
         Level | None, typer.Option("--fail-on", help="Lowest severity that makes the exit status 1. [default: error]")
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULE", help="Run only these: code, prefix or name.")
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="RULE", help="Run only these: code, prefix or name.", autocompletion=rules_begun
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out: code, prefix or name.")
+        list[str] | None,
+        typer.Option(
+            "--ignore", metavar="RULE", help="Leave these out: code, prefix or name.", autocompletion=rules_begun
+        ),
     ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     show_adjudicated: Annotated[

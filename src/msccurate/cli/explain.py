@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from msccurate.cli.completion import rules_begun
 from msccurate.cli.errors import UsageError
 from msccurate.cli.terminal import ColorOption, When, colored
 
@@ -16,7 +17,9 @@ WIDEST = 100
 
 
 def command(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.")],
+    rule: Annotated[
+        str, typer.Argument(metavar="RULE", help="Code or name of a rule, such as PCT01.", autocompletion=rules_begun)
+    ],
     color: ColorOption = When.auto,
 ) -> None:
     """Say what a rule asks, why it matters, its maths, an example, and what to do."""
