@@ -1,8 +1,8 @@
 """The README's examples: files that it shows are written, commands that it shows are run.
 
 `python -m tests.readme` runs them and writes what they print, the table of rules and those of the benchmarks (as last
-run with `--write`) into the README. A test does the same and compares. In a block of console text, lines behind `$ ` are
-commands, which `\\` and `> ` continue; what follows is what they print.
+run with `--write`) into the README. A test does the same and compares. In a block of console text, lines behind `$ `
+are commands, which `\\` and `> ` continue; what follows is what they print.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from msccurate.cli.adjudicate import Verdict
+from msccurate.review import Adjudication
 from msccurate.review.adjudications import DECISIONS, load_adjudications
+from msccurate.review.decision import appended
 from tests.projects import SOURCE, Ran, Run, make_project
 
 PAPER = SOURCE.replace("Death 4 (20.0%)", "Death 4 (15.0%)")
@@ -22,13 +24,12 @@ def folder(tmp_path: Path) -> Path:
     return make_project(tmp_path, DEATHS, source=PAPER)
 
 
-def fingerprint(run: Run, folder: Path) -> str:
-    (finding,) = [one for one in run(folder, "check", "--format", "json").json["findings"] if not one["adjudication"]]
-    return str(finding["fingerprint"])
+#: The fingerprint of that finding.
+DEATH = "PCT01-c0887b836878"
 
 
-def decide(run: Run, folder: Path, *more: str, name: str = "") -> Ran:
-    return run(folder, "adjudicate", name or fingerprint(run, folder), *SIGNED, *more)
+def decide(run: Run, folder: Path, *more: str, name: str = DEATH) -> Ran:
+    return run(folder, "adjudicate", name, *SIGNED, *more)
 
 
 def file(folder: Path, document: str = "doe2021") -> Path:
@@ -40,7 +41,6 @@ def test_the_verdicts_are_those_of_the_files() -> None:
 
 
 def test_a_decision_settles_its_finding(run: Run, folder: Path) -> None:
-    name = fingerprint(run, folder)
     ran = decide(run, folder, "--value", "4 (20.0%)")
     assert ran.status == 0
     assert ran.out == "curation/adjudications/doe2021.yaml: pct01_table1_outcome_died_percent\n"
@@ -50,7 +50,7 @@ def test_a_decision_settles_its_finding(run: Run, folder: Path) -> None:
 # What was decided about the findings in doe2021.
 
 pct01_table1_outcome_died_percent:
-  fingerprint: {name}
+  fingerprint: {DEATH}
   verdict: source-error
   value: 4 (20.0%)
   reason: 4 of 20 is 20.0 %
@@ -64,17 +64,12 @@ pct01_table1_outcome_died_percent:
 def test_what_stands_in_the_file_stays(run: Run, folder: Path) -> None:
     before = "\ufeff# ours\r\n  one:   # first\r\n    {rule: PCT09, route: x, verdict: open, reason: r, by: b, date: d}"
     file(folder).write_bytes(before.encode())
-    assert run(folder, "adjudicate", _open(run, folder), *SIGNED, "--id", "deaths").status == 0
+    assert decide(run, folder, "--id", "deaths").status == 0
     after = file(folder).read_bytes().decode()
     assert after.startswith(before + "\r\n\r\n  deaths:\r\n    fingerprint: PCT01-")
     assert after.count("\n") == after.count("\r\n")
     (read,) = load_adjudications(folder)
     assert [one.adjudication.id for one in read.entries] == ["one", "deaths"]
-
-
-def _open(run: Run, folder: Path) -> str:
-    findings = run(folder, "check", "--format", "json").json["findings"]
-    return str(next(one["fingerprint"] for one in findings if one["code"] == "PCT01"))
 
 
 @pytest.mark.parametrize(
@@ -88,14 +83,12 @@ def _open(run: Run, folder: Path) -> str:
         "blanks  at  ends of  lines " * 12,
     ],
 )
-def test_a_reason_is_read_back_as_it_was_given(run: Run, folder: Path, reason: str) -> None:
-    name = fingerprint(run, folder)
-    ran = run(folder, "adjudicate", name, "--verdict", "accepted", "--reason", reason, "--by", "b")
-    assert ran.status == 0
-    (read,) = load_adjudications(folder)
-    (entry,) = read.entries
-    assert entry.adjudication.reason == reason.strip()
-    assert entry.adjudication.date == date.today().isoformat()
+def test_a_reason_is_read_back_as_it_was_given(tmp_path: Path, reason: str) -> None:
+    decision = Adjudication("one", DEATH, "", "", "accepted", reason.strip(), "b", "2026-11-24", "", "doe2021")
+    file(tmp_path).parent.mkdir(parents=True)
+    file(tmp_path).write_text(appended("# ours\n", decision), encoding="utf-8")
+    (read,) = load_adjudications(tmp_path)
+    assert [entry.adjudication for entry in read.entries] == [decision]
     assert read.problems == ()
 
 
@@ -115,25 +108,23 @@ def test_findings_of_a_second_extractor_go_to_the_same_file(run: Run, folder: Pa
 
 
 def test_an_unknown_fingerprint_names_the_nearest(run: Run, folder: Path) -> None:
-    name = fingerprint(run, folder)
-    ran = decide(run, folder, name=name[:-1] + ("0" if name[-1] != "0" else "1"))
+    ran = decide(run, folder, name=DEATH[:-1] + "0")
     assert ran.status == 2
-    assert f"the nearest is {name} (specs/doe2021.yaml:" in ran.err
+    assert f"the nearest is {DEATH} (specs/doe2021.yaml:" in ran.err
     assert not file(folder).exists()
     assert "shows all" in decide(run, folder, name="nonsense").err
 
 
 def test_what_is_decided_is_not_decided_again(run: Run, folder: Path) -> None:
-    name = fingerprint(run, folder)
     decide(run, folder, "--id", "deaths")
     before = file(folder).read_bytes()
-    ran = decide(run, folder, name=name)
+    ran = decide(run, folder)
     assert ran.status == 2
     assert (
         "adjudicated already, source-error by reviewer-b: change `deaths` in curation/adjudications/doe2021" in ran.err
     )
-    file(folder).write_text(f"deaths: {{fingerprint: {name}}}\n", encoding="utf-8")
-    assert "speaks of" in decide(run, folder, name=name).err
+    file(folder).write_text(f"deaths: {{fingerprint: {DEATH}}}\n", encoding="utf-8")
+    assert "speaks of" in decide(run, folder).err
     assert before
 
 
@@ -152,10 +143,9 @@ def test_what_is_decided_is_not_decided_again(run: Run, folder: Path) -> None:
 )
 def test_wrong_usage_changes_nothing(run: Run, folder: Path, more: list[str], words: str) -> None:
     signed = "rule: PCT01, route: nowhere, verdict: accepted, reason: r, by: b, date: 2026-11-24"
-    name = fingerprint(run, folder)
     file(folder).write_text(f"taken: {{{signed}}}\n", encoding="utf-8")
     before = file(folder).read_bytes()
-    ran = decide(run, folder, *more, name=name)
+    ran = decide(run, folder, *more)
     assert ran.status == 2
     assert words in ran.err
     assert file(folder).read_bytes() == before
@@ -164,7 +154,7 @@ def test_wrong_usage_changes_nothing(run: Run, folder: Path, more: list[str], wo
 @pytest.mark.parametrize("missing", ["--verdict", "--reason", "--by"])
 def test_a_decision_is_signed(run: Run, folder: Path, missing: str) -> None:
     at = SIGNED.index(missing)
-    ran = run(folder, "adjudicate", fingerprint(run, folder), *SIGNED[:at], *SIGNED[at + 2 :])
+    ran = run(folder, "adjudicate", DEATH, *SIGNED[:at], *SIGNED[at + 2 :])
     assert ran.status == 2
     assert missing in ran.err
 
@@ -179,24 +169,24 @@ def test_a_decision_is_signed(run: Run, folder: Path, missing: str) -> None:
     ],
 )
 def test_a_file_that_nothing_can_be_appended_to_is_left_alone(run: Run, folder: Path, text: str, words: str) -> None:
-    name = fingerprint(run, folder)
     file(folder).write_text(text, encoding="utf-8")
-    ran = decide(run, folder, name=name)
+    ran = decide(run, folder)
     assert ran.status == 2
     assert words in ran.err
     assert file(folder).read_text(encoding="utf-8") == text
 
 
 def test_a_file_of_comments_is_kept(run: Run, folder: Path) -> None:
-    name = fingerprint(run, folder)
     file(folder).write_text("# decisions of 2026\n", encoding="utf-8")
-    assert decide(run, folder, name=name).status == 0
+    assert run(folder, "adjudicate", DEATH, *SIGNED[:-2]).status == 0
+    assert f"date: {date.today().isoformat()}" in file(folder).read_text(encoding="utf-8")
     assert file(folder).read_text(encoding="utf-8").startswith("# decisions of 2026\n\npct01_")
 
 
 def test_the_bookkeeping_itself_is_mended_not_adjudicated(run: Run, project: Path) -> None:
     signed = "verdict: accepted, reason: r, by: b, date: 2026-11-24"
     file(project).write_text(f"gone: {{fingerprint: PCT01-000000000000, {signed}}}\n", encoding="utf-8")
-    ran = decide(run, project)
+    (stale,) = run(project, "check", "--format", "json").json["findings"]
+    ran = decide(run, project, name=stale["fingerprint"])
     assert ran.status == 2
     assert "mend curation/adjudications/doe2021.yaml:1 instead" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +11,8 @@ from msccurate.render import FORMATS, Options, render
 from msccurate.render.environment import cell, code, fence, text
 from msccurate.render.markdown import MOST_CHARACTERS, pages
 from msccurate.review import Adjudication
-from tests.render.fixed import finding, report
+from msccurate.text import display_width
+from tests.render.fixed import excerpt, finding, report
 
 
 def test_a_frame_shows_both_documents() -> None:
@@ -52,6 +54,33 @@ def test_long_lines_are_cut_around_the_mark_in_a_narrow_terminal() -> None:
     cut = next(line for line in frame.splitlines() if "86.0%" in line and line.startswith("137"))
     assert len(cut) <= 60
     assert "…" in cut
+
+
+def test_marks_far_apart_in_a_long_line_each_have_their_piece_of_it() -> None:
+    line = "x" * 20 + " 31 " + "y" * 400 + " 86.0% " + "z" * 50
+    one = finding(line=line)
+    beside = replace(one.related[0], spec=excerpt("specs/a.yaml", 137, line.index("31") + 1, "31", line))
+    shown = render(report(replace(one, related=(beside,))), "full", Options()).splitlines()
+    pieces = [(above, below) for above, below in pairwise(shown) if above.startswith("137 |")]
+    assert [(below.strip("| ")) for _, below in pieces] == ["-- of this many", "^^^^^ 25/31 = 80.6%"]
+    for above, below in pieces:
+        text, mark = above[6:], below[6:]
+        at = len(mark) - len(mark.lstrip())
+        assert text[at:].startswith(("31 ", "86.0%"))
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 100])
+def test_frames_fit_the_terminal(width: int) -> None:
+    one = replace(
+        finding(message="short", line="漢" * 80 + " 86.0% " + "漢" * 80), help="compare with the document " * 9
+    )
+    lines = render(report(one), "full", Options(width=width)).splitlines()
+    assert all(display_width(line) <= width for line in lines if line.startswith(("137", " 94")))
+    first = next(number for number, line in enumerate(lines) if "= help: compare" in line)
+    help = lines[first : lines.index("     = PCT01-9f3a12c47be0")]
+    assert len(help) > 2
+    assert all(display_width(line) <= width for line in help)
+    assert all(line.startswith("       ") for line in help[1:])
 
 
 def test_control_characters_are_not_printed() -> None:

@@ -59,6 +59,9 @@ def command(
         bool, typer.Option("--statistics", help="Add the findings per rule, and the coverage per document.")
     ] = False,
     color: ColorOption = When.auto,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again on every save, with pandera alone; needs msccurate[watch].")
+    ] = False,
 ) -> None:
     """Check every spec against its document, and report each discrepancy."""
     folder = find_root(root)
@@ -75,18 +78,28 @@ def command(
     from msccurate.review import review
     from msccurate.tables import load_project
 
+    def show(found: Report) -> Report:
+        told = _narrowed(found, paths or [], folder)
+        options = shown(color, folder, show_adjudicated, statistics)
+        typer.echo(render(told, format, options), nl=False, color=options.color or bool(options.links) or None)
+        plain = replace(options, color=False, width=0, links="")
+        for name, path in targets:
+            write(path, render(told, name, plain))
+        if format == "github":
+            summarized(told)
+        return told
+
+    if watch:
+        from msccurate.cli import watch as watching
+
+        watching.watch(folder, rules, settings.coverage, show)
+        return
     tell = progress()
     loaded = load_project(folder, tell, settings.coverage)
     tell("asking the rules")
-    result = _narrowed(review(loaded, rules).report, paths or [], folder)
+    found = review(loaded, rules).report
     tell("")
-    options = shown(color, folder, show_adjudicated, statistics)
-    typer.echo(render(result, format, options), nl=False, color=options.color or bool(options.links) or None)
-    plain = replace(options, color=False, width=0, links="")
-    for name, path in targets:
-        write(path, render(result, name, plain))
-    if format == "github":
-        summarized(result)
+    result = show(found)
     limit = Severity.named((fail_on or Level(settings.fail_on)).value)
     if not exit_zero and result.worst is not None and result.worst >= limit:
         raise typer.Exit(1)

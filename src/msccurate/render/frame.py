@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ VERDICTS = {
 }
 CONTEXT = 45  # characters shown on either side of a mark in a line that is cut
 LONG_LINE = 120
+NARROWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, 
         lines += _file([mark for mark in paper if mark.excerpt.path == path], ":::", gutter, style, width)
     pad = " " * gutter
     if one.verdict != "undecided" or paper:  # what has nothing to do with the document needs no verdict
-        lines.append(f"{pad} = verdict: {VERDICTS[one.verdict]}")
+        lines.append(_note(pad, f"verdict: {VERDICTS[one.verdict]}", width))
     if one.help:
-        lines.append(f"{pad} = help: {printable(one.help)}")
+        lines.append(_note(pad, f"help: {one.help}", width))
     if one.adjudication is not None:
-        lines.append(f"{pad} = adjudicated: {printable(_decision(one.adjudication))}")
+        lines.append(_note(pad, f"adjudicated: {_decision(one.adjudication)}", width))
     lines.append(f"{pad} = {style.dim(one.fingerprint)}")
     lines += [f"{pad} + {concise_line(other, style)}" for other in under]
     return lines
@@ -81,31 +83,60 @@ def _file(marks: list[Mark], arrow: str, gutter: int, style: Style, width: int) 
 
 
 def _line(number: int, marks: list[Mark], gutter: int, style: Style, width: int) -> list[str]:
-    """A line of a file with its marks below it, each on a line of its own."""
+    """A line of a file with its marks below it, each on a line of its own; a long one in as many pieces as the marks
+    need."""
     text = marks[0].excerpt.lines[0] if marks[0].excerpt.lines else ""
-    start, end = _window(text, marks, width - gutter - 3 if width else LONG_LINE)
-    before, after = ("…" if start else ""), ("…" if end < len(text) else "")
-    shown = before + printable(text[start:end]) + after
-    lines = [f"{number:>{gutter - 1}} {style.frame('|')} {shown}"]
-    drawn: set[tuple[int, int, str]] = set()
-    for mark in sorted(marks, key=lambda mark: (not mark.main, mark.excerpt.column)):
-        left = max(mark.excerpt.column - 1, start)
-        right = end if mark.excerpt.end_line > number else min(mark.excerpt.end_column - 1, end)
-        if (left, right, mark.words) in drawn or (not mark.words and any(d[:2] == (left, right) for d in drawn)):
-            continue
-        drawn.add((left, right, mark.words))
-        offset = display_width(before + printable(text[start:left]))
-        size = max(display_width(printable(text[left:right])), 1)
-        sign = ("^" if mark.main else "-") * size
-        said = f"{sign} {printable(mark.words)}".rstrip()
-        lines.append(f"{' ' * gutter}{style.frame('|')} {' ' * offset}{style.source(said) if not mark.main else said}")
+    lines = []
+    for start, end, inside in _windows(text, marks, width - gutter - 3 if width else LONG_LINE):
+        before, after = ("…" if start else ""), ("…" if end < len(text) else "")
+        shown = before + printable(text[start:end]) + after
+        lines.append(f"{number:>{gutter - 1}} {style.frame('|')} {shown}")
+        drawn: set[tuple[int, int, str]] = set()
+        for mark in sorted(inside, key=lambda mark: (not mark.main, mark.excerpt.column)):
+            left = max(mark.excerpt.column - 1, start)
+            right = end if mark.excerpt.end_line > number else min(mark.excerpt.end_column - 1, end)
+            if (left, right, mark.words) in drawn or (not mark.words and any(d[:2] == (left, right) for d in drawn)):
+                continue
+            drawn.add((left, right, mark.words))
+            offset = display_width(before + printable(text[start:left]))
+            size = max(display_width(printable(text[left:right])), 1)
+            said = f"{('^' if mark.main else '-') * size} {printable(mark.words)}".rstrip()
+            pad = " " * offset
+            lines.append(f"{' ' * gutter}{style.frame('|')} {pad}{said if mark.main else style.source(said)}")
     return lines
 
 
-def _window(text: str, marks: list[Mark], most: int) -> tuple[int, int]:
-    """Which part of a line to show: all of a short one, the surroundings of the marks of a long one."""
-    most = max(most, 40)
-    if len(text) <= most:
-        return 0, len(text)
-    start = max(min(mark.excerpt.column for mark in marks) - 1 - min(CONTEXT, most // 3), 0)
-    return start, min(start + most - 2, len(text))
+def _windows(text: str, marks: list[Mark], most: int) -> list[tuple[int, int, list[Mark]]]:
+    """Which parts of a line to show, with their marks: all of a short one, the surroundings of the marks of a long
+    one, `most` columns at a time."""
+    most = max(most, NARROWEST)
+    if display_width(printable(text)) <= most:
+        return [(0, len(text), marks)]
+    found: list[tuple[int, int, list[Mark]]] = []
+    for mark in sorted(marks, key=lambda mark: mark.excerpt.column):
+        column = mark.excerpt.column - 1
+        if found and column < found[-1][1]:
+            found[-1][2].append(mark)
+        else:
+            start = max(column - min(CONTEXT, most // 3), found[-1][1] if found else 0)
+            found.append((start, _fitting(text, start, most - 2), [mark]))
+    return found
+
+
+def _fitting(text: str, start: int, most: int) -> int:
+    """Where a piece of text must end that takes `most` columns."""
+    taken = 0
+    for end in range(start, len(text)):
+        taken += display_width(printable(text[end]))
+        if taken > most:
+            return end
+    return len(text)
+
+
+def _note(pad: str, text: str, width: int) -> str:
+    """A line below a frame; on a terminal its words go on where it began."""
+    line = f"{pad} = {printable(text)}"
+    hanging = " " * (len(pad) + 3)
+    if not width or display_width(line) <= width:
+        return line
+    return textwrap.fill(line, max(width, NARROWEST), subsequent_indent=hanging, break_long_words=False)
