@@ -67,6 +67,13 @@ def make_project(folder: Path, *changes: tuple[str, str], source: str = SOURCE) 
     return folder
 
 
+def own_project(folder: Path) -> Path:
+    """A copy of this repository's own specs, sources and curation."""
+    for name in ("specs", "seeds", "curation"):
+        copytree(ROOT / name, folder / name)
+    return folder
+
+
 class Ran:
     """What a command printed, and how it ended."""
 

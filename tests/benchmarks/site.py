@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from msccurate.cli.site import FOLDER, write_site
+from msccurate.cli.site import write_site
+from msccurate.render.site import FOLDER
 from msccurate.review import Reviewed, review
 from msccurate.tables import Document, load_project
 from msccurate.tables.project import Reader

@@ -16,7 +16,7 @@ import pytest
 from msccurate.cli.site import write_site
 from msccurate.review import review
 from msccurate.tables import load_project
-from tests.projects import ROOT, SOURCE, make_project
+from tests.projects import SOURCE, make_project, own_project
 
 CHROMIUM = os.environ.get("MSCCURATE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -88,8 +88,8 @@ def look(browser: Any) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def own(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this repository's own documents."""
-    folder = tmp_path_factory.mktemp("own")
-    write_site(review(load_project(ROOT)), folder)
+    folder = own_project(tmp_path_factory.mktemp("own"))
+    write_site(review(load_project(folder)), folder)
     return folder / "out" / "site"
 
 

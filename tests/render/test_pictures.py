@@ -14,7 +14,7 @@ from msccurate.render.pictures.scale import shown_unit
 from msccurate.render.site import build
 from msccurate.review import Reviewed, review
 from msccurate.tables import load_project
-from tests.projects import ROOT, make_project
+from tests.projects import ROOT, make_project, own_project
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +98,9 @@ def test_pictures_are_well_formed_described_and_the_same_twice(drawn: dict[tuple
         assert not re.search(r"https?://(?!www\.w3\.org/)", svg), f"{document} {picture.name} leads elsewhere"
 
 
-def test_without_the_extra_the_site_says_what_to_install(
-    reviewed: Reviewed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_the_site_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "find_spec", lambda name: None)
-    write_site(reviewed, tmp_path)
+    write_site(review(load_project(own_project(tmp_path))), tmp_path)
     page = (tmp_path / "out" / "site" / "tao2020.html").read_text(encoding="utf-8")
     assert "pip install &#39;msccurate[plots]&#39;" in page
     assert "149.42" in page.partition('id="pictures"')[2]

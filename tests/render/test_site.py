@@ -11,7 +11,7 @@ import pytest
 from msccurate.cli.site import write_site
 from msccurate.review import Reviewed, review
 from msccurate.tables import load_project
-from tests.projects import ROOT, SOURCE, Run, make_project
+from tests.projects import SOURCE, Run, make_project, own_project
 from tests.render.htmlpage import Page
 
 WRONG = ("sex male: 13 (65.0%)", "sex male: 13 (56.0%)")
@@ -93,17 +93,17 @@ def test_the_whole_text_of_a_source_is_there(run: Run, project: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def reviewed() -> Reviewed:
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     """The review of this repository's own documents."""
-    return review(load_project(ROOT))
+    return review(load_project(own_project(tmp_path_factory.mktemp("own"))))
 
 
 @pytest.fixture(scope="module")
-def own(reviewed: Reviewed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own(reviewed: Reviewed) -> Path:
     """Their site."""
-    folder = tmp_path_factory.mktemp("own")
-    write_site(reviewed, folder)
-    return folder / "out" / "site"
+    root = reviewed.corpus.project.root
+    write_site(reviewed, root)
+    return root / "out" / "site"
 
 
 def test_every_link_leads_somewhere(own: Path) -> None:
@@ -131,11 +131,12 @@ def test_every_cell_that_was_found_is_marked_in_the_text(reviewed: Reviewed, own
                 assert f"#cell-{route}" in linked or f"{route}" in titles, route
 
 
-def test_the_same_input_makes_the_same_bytes(reviewed: Reviewed, own: Path, tmp_path: Path) -> None:
-    write_site(reviewed, tmp_path)
+def test_the_same_input_makes_the_same_bytes(own: Path, tmp_path: Path) -> None:
+    again = own_project(tmp_path)
+    write_site(review(load_project(again)), again)
     for path in sorted(own.rglob("*")):
         if path.is_file():
-            assert (tmp_path / "out" / "site" / path.relative_to(own)).read_bytes() == path.read_bytes()
+            assert (again / "out" / "site" / path.relative_to(own)).read_bytes() == path.read_bytes()
 
 
 def test_only_what_changed_is_written_again(run: Run, project: Path) -> None:
@@ -144,6 +145,14 @@ def test_only_what_changed_is_written_again(run: Run, project: Path) -> None:
     (site / "doe2021.html").write_text("spoilt", encoding="utf-8")
     assert "1 of" in run(project, "render", "--site").err
     assert _page(site).by_id("main")
+
+
+def test_a_page_is_made_again_where_its_source_or_a_decision_changed(run: Run, project: Path) -> None:
+    site = _site(run, project)
+    source = project / "seeds" / "doe2021.txt"
+    source.write_text(SOURCE.replace("men.", "males."), encoding="utf-8")
+    _site(run, project)
+    assert "males." in _page(site).by_id("source").text
 
 
 def test_pages_of_removed_documents_go_and_files_of_others_stay(run: Run, project: Path) -> None:
@@ -158,7 +167,9 @@ def test_pages_of_removed_documents_go_and_files_of_others_stay(run: Run, projec
 def test_a_manifest_that_was_tampered_with_deletes_nothing_outside(run: Run, project: Path) -> None:
     site = _site(run, project)
     manifest = site / "manifest.json"
-    manifest.write_text('{"pages": {"x": {"inputs": "", "files": {"../../specs/doe2021.yaml": ""}}}}', encoding="utf-8")
+    files = '{"../../specs/doe2021.yaml": ""}'
+    told = f'{{"pages": {{"x": {{"inputs": "", "sources": {{}}, "files": {files}}}}}}}'
+    manifest.write_text(told, encoding="utf-8")
     _site(run, project)
     assert (project / "specs" / "doe2021.yaml").exists()
     for nonsense in ("", "[]", '{"pages": []}', '{"pages": {"a": 1}}'):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 import typer
@@ -12,8 +11,6 @@ from msccurate.cli.progress import progress
 from msccurate.cli.write import write
 from msccurate.review import Reviewed
 
-FOLDER = "out/site"
-
 
 def write_site(reviewed: Reviewed, root: Path, draws: bool | None = None) -> None:
     """Write the site to `out/site/`. A file there that no run of ours has written is left alone.
@@ -21,43 +18,33 @@ def write_site(reviewed: Reviewed, root: Path, draws: bool | None = None) -> Non
     `draws` says whether pictures are drawn (default: whether matplotlib is there).
     """
     from msccurate.render.environment import TemplateFault
-    from msccurate.render.site import MANIFEST, Pages, made, manifest, read_manifest, subjects
+    from msccurate.render.site import FOLDER, MANIFEST, Made, file_digest, made, manifest, read_manifest, subjects
 
     folder = root / FOLDER
     before = read_manifest(_text(folder / MANIFEST))
-    pages: dict[str, tuple[str, dict[str, str]]] = {}
+    corpus = reviewed.corpus
+    loaded = {document.spec.path: document for document in corpus.documents}
+    every = subjects(root, lambda path: loaded[path.relative_to(root).as_posix()])
+    pages: dict[str, Made] = {}
     written = 0
     tell = progress()
-    corpus = reviewed.corpus
-    every = made(
-        reviewed.report,
-        corpus.curations,
-        corpus.project.codebook,
-        subjects(corpus.documents),
-        root,
-        before,
-        lambda path, was: _hash(folder / path) == was,
-        draws,
-    )
     try:
-        for number, one in enumerate(every, 1):
+        codebook = corpus.project.codebook
+        for number, one in enumerate(made(reviewed.report, corpus.curations, codebook, every, root, before, draws), 1):
             tell(f"rendering {one.page} ({number})")
-            hashes = dict(one.kept)
-            for path, content in one.files.items():
-                hashes[path] = sha256(content).hexdigest()
-                if _hash(folder / path) != hashes[path]:
+            for path, content in one.content.items():
+                if file_digest(folder / path) != one.files[path]:
                     write(folder / path, content)
                     written += 1
-            pages[one.page] = (one.inputs, hashes)
+            pages[one.page] = one
     except TemplateFault as fault:
         raise UsageError(str(fault)) from None
     finally:
         tell("")
-    kept: Pages = pages
-    ours = {path for _, hashes in kept.values() for path in hashes}
-    for path in sorted({path for _, hashes in before.values() for path in hashes} - ours):
+    ours = {path for one in pages.values() for path in one.files}
+    for path in sorted({path for one in before.values() for path in one.files} - ours):
         _delete(folder, path)
-    write(folder / MANIFEST, manifest(kept))
+    write(folder / MANIFEST, manifest(pages))
     typer.echo(f"{FOLDER}/index.html")
     typer.echo(f"{written} of {len(ours)} files written", err=True)
 
@@ -70,13 +57,6 @@ def _delete(folder: Path, path: str) -> None:
     file.unlink()
     if file.parent != folder and not any(file.parent.iterdir()):
         file.parent.rmdir()
-
-
-def _hash(path: Path) -> str:
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def _text(path: Path) -> str:

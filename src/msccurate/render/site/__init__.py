@@ -1,5 +1,27 @@
 """The site: an overview and a page per document, static, without any request to a network."""
 
-from msccurate.render.site.build import MANIFEST, Made, Pages, Subject, made, manifest, read_manifest, subjects
+from msccurate.render.site.build import (
+    FOLDER,
+    MANIFEST,
+    Made,
+    Pages,
+    Subject,
+    file_digest,
+    made,
+    manifest,
+    read_manifest,
+    subjects,
+)
 
-__all__ = ["MANIFEST", "Made", "Pages", "Subject", "made", "manifest", "read_manifest", "subjects"]
+__all__ = [
+    "FOLDER",
+    "MANIFEST",
+    "Made",
+    "Pages",
+    "Subject",
+    "file_digest",
+    "made",
+    "manifest",
+    "read_manifest",
+    "subjects",
+]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
@@ -21,8 +21,11 @@ from msccurate.render.pictures import pictures
 from msccurate.render.site import document as document_page
 from msccurate.render.site import names, overview
 from msccurate.review import Report, ReportedFinding
+from msccurate.spec.load import FIRST
 from msccurate.tables import Curations, Document
+from msccurate.tables.project import spec_paths
 
+FOLDER = "out/site"
 MANIFEST = "manifest.json"
 ASSETS = ("site.css", "site.js")
 MISSING = (
@@ -30,13 +33,25 @@ MISSING = (
     "`pip install 'msccurate[plots]'` brings it. Their numbers are below."
 )
 
-#: What a site consists of: page -> hash of its input, and its files with the hash of their content.
-Pages = Mapping[str, tuple[str, Mapping[str, str]]]
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page as it is, or was, written: a digest of its input, and the digests of the sources that it shows and of its
+    files, by path. `content` is what is to be written: nothing, where it is there already."""
+
+    page: str
+    inputs: str
+    sources: Mapping[str, str]
+    files: Mapping[str, str]
+    content: Mapping[str, bytes]
+
+
+Pages = Mapping[str, Made]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A readable document: the path of its spec, a digest of the spec and its sources, and how it is loaded."""
+    """A document that a page may be about: its spec's path and digest, and how it is loaded if it has to be."""
 
     document: str
     extractor: str
@@ -45,48 +60,31 @@ class Subject:
     load: Callable[[], Document]
 
 
-def subjects(documents: Iterable[Document]) -> list[Subject]:
-    """Documents that are loaded already."""
-    return [
-        Subject(one.name, one.extractor, one.spec.path, document_digest(one), partial(_itself, one))
-        for one in documents
-        if one.spec.readable
-    ]
-
-
-def document_digest(document: Document) -> str:
-    """A digest of a document's spec and sources."""
-    return _digest(document.spec.text, *(source.sha256 for source in document.sources.values()))
-
-
-def _itself(document: Document) -> Document:
-    return document
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A page and its pictures: path below the site's folder -> content; empty where nothing of it changed."""
-
-    page: str
-    inputs: str
-    files: Mapping[str, bytes]
-    kept: Mapping[str, str]
+def subjects(root: Path, load: Callable[[Path], Document]) -> Iterator[Subject]:
+    """The documents of a project, of which none is loaded yet."""
+    for path in spec_paths(root):
+        document, _, extractor = path.name.removesuffix(".yaml").partition(".")
+        try:
+            digest = sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            continue
+        relative = path.relative_to(root).as_posix()
+        yield Subject(document, extractor or FIRST, relative, digest, partial(load, path))
 
 
 def made(
     report: Report,
     curations: Curations,
     codebook: Codebook,
-    subjects: Sequence[Subject],
+    subjects: Iterable[Subject],
     root: Path,
     before: Pages,
-    same: Callable[[str, str], bool],
     draws: bool | None = None,
 ) -> Iterator[Made]:
-    """Every page of the site, the overview last.
+    """Every page of the site, the overview last; a document whose page is there already is not loaded.
 
-    `before` is what the last run wrote, and `same` asks whether a file still has a content's hash. `draws` says whether
-    pictures are drawn (default: whether matplotlib is there). Raises TemplateFault.
+    `before` is what the last run wrote. `draws` says whether pictures are drawn (default: whether matplotlib is there).
+    Raises TemplateFault.
     """
     draws = find_spec("matplotlib") is not None if draws is None else draws
     templates = _environment(root)
@@ -99,13 +97,17 @@ def made(
     for one in subjects:
         key = (one.document, one.extractor)
         mine = found.get(key, [])
-        page = pages[key] = names.page(one.path)
-        inputs = _digest(common, one.path, one.digest, repr(mine))
-        old, kept = before.get(page, ("", {}))
-        if old == inputs and kept and all(same(path, digest) for path, digest in kept.items()):
-            yield Made(page, inputs, {}, kept)
+        page = names.page(one.path)
+        inputs = _digest(common, one.path, one.digest, repr(mine), repr(coverage.get(key)))
+        old = before.get(page)
+        if old is not None and old.inputs == inputs and _there(old, root):
+            pages[key] = page
+            yield replace(old, content={})
             continue
         document = one.load()
+        if not document.spec.readable:
+            continue
+        pages[key] = page
         shown = pictures(document, mine, curations)
         missing = "" if draws or not shown else MISSING
         values = document_page.context(document, mine, coverage.get(key), curations, shown, missing)
@@ -113,24 +115,49 @@ def made(
         if draws:
             folder = f"pictures/{page.removesuffix('.html')}"
             content |= {f"{folder}/{picture.name}.svg": picture.draw().encode() for picture in shown}
-        yield Made(page, inputs, content, {})
+        sources = {source.path: source.sha256 for source in document.sources.values()}
+        yield _fresh(page, inputs, sources, content)
     content = {name: _asset(name) for name in ASSETS}
     content["index.html"] = _rendered(templates, "overview.html.j2", overview.context(report, pages))
-    yield Made("index.html", "", content, {})
+    yield _fresh("index.html", "", {}, content)
+
+
+def _fresh(page: str, inputs: str, sources: Mapping[str, str], content: Mapping[str, bytes]) -> Made:
+    return Made(page, inputs, sources, {path: sha256(data).hexdigest() for path, data in content.items()}, content)
+
+
+def _there(old: Made, root: Path) -> bool:
+    """Whether the files of a page are as they were written, and the sources as they were read."""
+    written = all(file_digest(root / FOLDER / path) == digest for path, digest in old.files.items())
+    return written and bool(old.files) and all(file_digest(root / path) == one for path, one in old.sources.items())
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file's content; empty where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def read_manifest(text: str) -> Pages:
     """What the last run wrote; nothing where that cannot be read."""
     try:
         pages = json.loads(text)["pages"]
-        return {page: (one["inputs"], dict(one["files"])) for page, one in pages.items()}
+        return {
+            page: Made(page, str(one["inputs"]), dict(one["sources"]), dict(one["files"]), {})
+            for page, one in pages.items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def manifest(pages: Pages) -> bytes:
     """The manifest of a site, to be read by the next run."""
-    told = {page: {"inputs": inputs, "files": dict(sorted(kept.items()))} for page, (inputs, kept) in pages.items()}
+    told = {
+        page: {"inputs": one.inputs, "sources": dict(one.sources), "files": dict(one.files)}
+        for page, one in pages.items()
+    }
     return (json.dumps({"version": 1, "pages": told}, indent=1, sort_keys=True) + "\n").encode()
 
 
