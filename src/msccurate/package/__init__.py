@@ -32,6 +32,7 @@ FORMATS = {
     "duckdb": ExportFormat("duckdb", "duckdb", "one DuckDB database with primary and foreign keys", "duckdb"),
     "xlsx": ExportFormat("xlsx", "xlsx", "one workbook, a sheet per table", "xlsx"),
     "json": ExportFormat("jsontext", "json", "one JSON file"),
+    "metafor": ExportFormat("metafor", "metafor", "CSV files with the columns of metafor's escalc"),
 }
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import zip_longest
 from pathlib import Path
 
 from msccurate import sources
-from msccurate.codebook import Codebook, ConversionError, Units
+from msccurate.codebook import Codebook, Units
 from msccurate.expressions import words as words_of
 from msccurate.findings import Problem
 from msccurate.notation import Reading, read_cell
 from msccurate.printed import Printed
 from msccurate.sources import Source
 from msccurate.spec import Block, CellText, Coordinates, HeadText, Row, Spec, Vocabulary
-from msccurate.tables.cells import read
+from msccurate.tables.canonical import with_canonical
+from msccurate.tables.cells import PART_NAMES, read
 from msccurate.tables.document import Document, Quantity
 from msccurate.tables.locate import Located, locate
 from msccurate.tables.records import PARTS, Measurement, Numbers
 from msccurate.text import Span
-
-PART_NAMES = {"of": "denominator"}
 
 
 def build(root: Path, spec: Spec, codebook: Codebook, units: Units) -> Document:
@@ -184,29 +182,12 @@ class _Builder:
         )
         if unit is not None and unit.head.unit_span is not None:
             self.routes[f"{route}#unit"] = unit.place(unit.head.unit_span)
-        self.measurements.append(self._canonical(measurement))
+        self.measurements.append(with_canonical(measurement, self.codebook, self.units))
 
     def _whole(self, at: Coordinates) -> bool:
         """Whether a variable has whole values only: its printed values are points, not intervals."""
         variable = self.codebook.variables.get(at.variable)
         return variable is not None and variable.whole == "certain"
-
-    def _canonical(self, one: Measurement) -> Measurement:
-        variable = self.codebook.variables.get(one.at.variable)
-        centre = one.numbers.centre
-        if variable is None or variable.kind != "number" or centre is None or one.at.statistic not in _IN_UNIT:
-            return one
-        if centre[0] not in ("value", "mean", "median", "min"):
-            return one
-        value: Fraction | None = None
-        if one.unit == variable.unit or ((one.unit_printed == "" or variable.unit == "1") and not one.unit):
-            value = centre[1].value
-        elif one.unit:
-            try:
-                value = self.units.convert(centre[1].value, one.unit, variable.unit, variable.id)
-            except ConversionError:
-                value = None
-        return replace(one, canonical_unit=variable.unit, canonical=value)
 
     def _check_claims(self) -> None:
         for claim in (*self.spec.claims, *self.spec.eligibility):
@@ -227,9 +208,6 @@ class _Builder:
         if anchor is None or anchor.span is None or anchor.status != "found":
             return replace(one, source=source)
         return replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
-
-
-_IN_UNIT = ("", "mean", "median", "min", "max", "q1", "q3")
 
 
 def _unit(heads: list[HeadText]) -> HeadText | None:

@@ -6,6 +6,8 @@ from msccurate.codebook import Codebook
 from msccurate.notation import Cell, Form, Reading, read_cell
 from msccurate.spec import Coordinates, Spec
 
+#: Names that notation and records give the same number.
+PART_NAMES = {"of": "denominator"}
 EFFECTS = ("HR", "OR", "RR", "RD", "MD", "SMD")
 
 

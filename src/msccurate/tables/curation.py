@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from msccurate.codebook import ConversionError
+from msccurate.tables.canonical import with_canonical
+from msccurate.tables.cells import PART_NAMES, read
 from msccurate.tables.document import Document
-from msccurate.tables.records import Measurement
+from msccurate.tables.records import Measurement, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,25 @@ def curated(document: Document, curations: Curations) -> tuple[Measurement, ...]
 def _put(document: Document, one: Measurement, put: Curated | None) -> Measurement:
     if put is None:
         return one
-    if not put.unit:
-        return replace(one, curated=put.value)
-    spelled = document.units.read(put.unit)
-    centre = one.numbers.centre
-    canonical = None
-    if spelled is not None and centre is not None and one.canonical_unit:
-        try:
-            canonical = document.units.convert(centre[1].value, spelled.unit.code, one.canonical_unit, one.at.variable)
-        except ConversionError:
-            canonical = None
-    return replace(one, curated=f"{one.text} {put.unit}", canonical=canonical)
+    if put.unit:
+        spelled = document.units.read(put.unit)
+        code = spelled.unit.code if spelled is not None else ""
+        one = replace(one, curated=f"{one.text} {put.unit}", curated_unit=code, canonical=None)
+        return with_canonical(one, document.codebook, document.units) if code else one
+    one = replace(one, curated=put.value, curated_numbers=_numbers(document, one, put.value))
+    return with_canonical(one, document.codebook, document.units)
+
+
+def _numbers(document: Document, one: Measurement, text: str) -> Numbers | None:
+    """The numbers of a curated text, read as the cell was; None where it cannot be read."""
+    block = next(block for block in document.spec.blocks if block.id == one.block)
+    row = next((row for row in block.rows if _belongs(one.route, block.id, row.head.key)), None)
+    cell, _ = read(text, one.at, document.codebook, document.spec, (row.forms if row else (), block.forms))
+    if cell.state != "read":
+        return None
+    return Numbers(**{PART_NAMES.get(part.name, part.name): part.number for part in cell.parts})
+
+
+def _belongs(cell: str, block: str, row: str) -> bool:
+    own = f"{block}.{row}"
+    return cell == own or cell.startswith(f"{own}.")

@@ -96,8 +96,9 @@ class Measurement:
 
     `unit_printed` is None where the head states none, empty where it says that none is printed; `unit` is its UCUM
     code, empty where unknown. `canonical` is the centre in the variable's own unit, None where it cannot be
-    converted. `curated` is the value that an adjudication puts in the place of the printed one. The source span is
-    where the cell stands in the document's text, -1 where it was not found.
+    converted. `curated` is the value that an adjudication puts in the place of the printed one, `curated_numbers`
+    its numbers, `curated_unit` the UCUM code where it is the unit that was settled. The source span is where the cell
+    stands in the document's text, -1 where it was not found.
     """
 
     document: str
@@ -117,6 +118,8 @@ class Measurement:
     canonical_unit: str = ""
     canonical: Fraction | None = None
     curated: str = ""
+    curated_numbers: Numbers | None = None
+    curated_unit: str = ""
     source: str = ""
     source_start: int = -1
     source_end: int = -1
