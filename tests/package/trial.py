@@ -14,7 +14,8 @@ from tests.projects import make_project
 SOURCE = """Cells against placebo
 
 Patients received cells (n = 40) or placebo (n = 38). C-reactive protein at day 7 was 21 [8–54]
-mg/L and 30 [24–37] mg/L. Values are mean ± SD or median [IQR]. The hazard ratio of death was 0.55 (95% CI, 0.28 to 1.06).
+mg/L and 30 [24–37] mg/L. Values are mean ± SD or median [IQR].
+The hazard ratio of death was 0.55 (95% CI, 0.28 to 1.06).
 
 Table 1 Outcomes
 Death 4/40 (10.0%) 7/38 (18.4%)
