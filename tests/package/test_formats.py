@@ -34,7 +34,8 @@ def made_up() -> Export:
 
 @cache
 def this_repository() -> Export:
-    return Export(tables_of(review(load_project(ROOT))), load_schemas(ROOT), load_metadata(ROOT))
+    reviewed = review(load_project(ROOT))
+    return Export(tables_of(reviewed), load_schemas(ROOT), load_metadata(ROOT), reviewed)
 
 
 EXPORTS: dict[str, Callable[[], Export]] = {"made up": made_up, "this repository": this_repository}
