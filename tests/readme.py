@@ -29,8 +29,9 @@ RESULTS = ROOT / "tests" / "benchmarks" / "results"
 BENCHMARK = re.compile(r"(<!-- benchmark: (?P<name>\w+), [^\n]* -->\n).*?(<!-- end of benchmark -->)", re.DOTALL)
 FAMILIES = {
     "SPC": "the spec itself", "SRC": "the spec against the source", "UNT": "units and exponents",
-    "PCT": "counts and percentages", "SUM": "levels add up", "REL": "relations, P/F among them", "CLM": "claims",
-    "SPR": "spread and order", "STA": "statistics recomputed", "SRV": "survival",
+    "PCT": "counts and percentages", "SUM": "levels and groups add up", "FLW": "the flow of patients",
+    "REL": "relations, P/F among them", "CLM": "claims", "SPR": "spread and order",
+    "GRN": "granularity of whole numbers", "STA": "statistics recomputed", "SRV": "survival",
     "DTA": "diagnostic accuracy", "COR": "correlations", "PHY": "physiology",
     "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
     "DUP": "repeated columns and studies", "BIB": "the reference", "REG": "the registration", "TXT": "words",

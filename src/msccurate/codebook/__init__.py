@@ -4,7 +4,16 @@ from msccurate.codebook.bounds import Bound, read_bound
 from msccurate.codebook.file import LoadedFile
 from msccurate.codebook.load import Loaded, load
 from msccurate.codebook.loinc import loinc_check_digit
-from msccurate.codebook.model import Codebook, Definition, Relation, Schedule, Terms, Tolerance, Variable
+from msccurate.codebook.model import (
+    Codebook,
+    Definition,
+    Distribution,
+    Relation,
+    Schedule,
+    Terms,
+    Tolerance,
+    Variable,
+)
 from msccurate.codebook.units import ConversionError, Spelled, Unit, Units
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "Codebook",
     "ConversionError",
     "Definition",
+    "Distribution",
     "Loaded",
     "LoadedFile",
     "Relation",

@@ -29,11 +29,20 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the levels of a category count: patients by the value (or range) that each has of the number `of`."""
+
+    of: str
+    values: Mapping[str, Bound]
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """Something that documents report.
 
     `kind` is number, yes/no, category or date; `unit` a UCUM code (`1` for none); `levels` id -> printed spellings;
-    `whole` says whether only whole values exist: `certain`, `likely` or empty. `possible`: an error outside;
+    `whole` says whether only whole values exist: `certain`, `likely` or empty; of a score that is the mean of
+    several `items` it says so of each item, and `scale` holds the whole ends of an item. `possible`: an error outside;
     `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
     `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
     `daily_source` is where they are from. `limit` is the range that usual assays can tell (`>= 5`: nothing below 5).
@@ -41,6 +50,7 @@ class Variable:
     `bands_source`. `delivers` is the inspired oxygen, in percent, that this kind of support can give. `ambiguous` are
     the variables of which a document may mean any by this name; `definitions` what a document may define it as;
     `correlates` the two variables of which this is the correlation.
+    `distribution` says that a category's levels are values of a number.
     """
 
     id: str
@@ -51,6 +61,8 @@ class Variable:
     spellings: tuple[str, ...] = ()
     loinc: str = ""
     whole: str = ""
+    items: int = 1
+    scale: tuple[int, int] | None = None
     possible: Bound | None = None
     usual: Bound | None = None
     reference: tuple[Bound, ...] = ()
@@ -64,6 +76,7 @@ class Variable:
     ambiguous: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     correlates: tuple[str, ...] = ()
+    distribution: Distribution | None = None
     note: str = ""
 
 

@@ -9,20 +9,22 @@ from fractions import Fraction
 from msccurate.codebook.bounds import Bound, read_bound
 from msccurate.codebook.file import CurationFile
 from msccurate.codebook.loinc import loinc_check_digit
-from msccurate.codebook.model import Variable
+from msccurate.codebook.model import Distribution, Variable
 from msccurate.codebook.tolerances import read_definitions
 from msccurate.codebook.units import Units
 from msccurate.notation import STATISTICS
 from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import nearest
 
-_KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "possible", "usual", "reference", "daily",
-         "limit", "moves", "bands", "delivers", "ambiguous", "definitions", "correlates", "note")  # fmt: skip
+_KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "items", "scale", "possible", "usual",
+         "reference", "daily", "limit", "moves", "bands", "distribution", "delivers", "ambiguous", "definitions",
+         "correlates", "note")  # fmt: skip
 _KINDS = ("number", "yes/no", "category", "date")
-_OF_NUMBERS = ("unit", "whole", "possible", "usual", "reference", "daily", "limit", "ambiguous", "definitions",
-               "correlates")  # fmt: skip
+_OF_NUMBERS = ("unit", "whole", "items", "scale", "possible", "usual", "reference", "daily", "limit", "ambiguous",
+               "definitions", "correlates")  # fmt: skip
 #: Keys that name other variables, and the verb between.
 _NAMING = {"moves": "moves", "ambiguous": "may mean", "correlates": "correlates"}
+_OF_CATEGORIES = ("levels", "bands", "distribution")
 _DAILY = ("rise", "fall", "ratio", "least", "above")
 _LOINC = re.compile(r"([1-9][0-9]{0,6})-([0-9])")
 
@@ -40,6 +42,10 @@ def read_variables(file: CurationFile, units: Units) -> dict[str, Variable]:
             if taken:
                 words = f"`{level.text}` is a level of `{key.text}` and also {taken}"
                 file.problem("SPC07", level.span, words, "a word of heads names one thing: rename one")
+        counted = variables[key.text].distribution
+        if counted is not None and (counted.of not in variables or variables[counted.of].kind != "number"):
+            words = f"`{key.text}` is the distribution of `{counted.of}`, which is no number of the codebook"
+            file.problem("SPC07", key.span, words, _meant(counted.of, variables))
         for name, verb in _NAMING.items():
             for other in file.scalars(node.get(name), f"`{name}`"):
                 if other.text not in variables:
@@ -68,6 +74,8 @@ def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> V
         spellings=file.texts(node.get("spellings"), "`spellings`"),
         loinc=_loinc(file, node.get("loinc")),
         whole=file.one_of(node, "whole", ("certain", "likely")),
+        items=_items(file, node),
+        scale=_scale(file, node),
         possible=possible,
         usual=usual,
         reference=_bounds(file, node.get("reference"), "`reference`"),
@@ -79,6 +87,7 @@ def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> V
         ambiguous=tuple(one.text for one in _scalars(node.get("ambiguous"))),
         definitions=tuple(read_definitions(file, node.get("definitions"))),
         correlates=_pair(file, node.get("correlates")),
+        distribution=_distribution(file, node),
         note=file.text_of(node.get("note"), "`note`"),
     )
 
@@ -91,14 +100,74 @@ def _pair(file: CurationFile, node: Node | None) -> tuple[str, ...]:
     return names
 
 
+def _items(file: CurationFile, node: Mapping) -> int:
+    """How many items a score is the mean of."""
+    value = node.get("items")
+    items = file.positive(value, "`items`")
+    if items is None or value is None:
+        return 1
+    if items.denominator != 1 or not node.get("whole"):
+        words = "`items` counts the items of a score, whose values are whole"
+        file.problem("SPC03", value.span, words, "write for example `whole: certain` and `items: 10`")
+    return max(int(items), 1)
+
+
+def _scale(file: CurationFile, node: Mapping) -> tuple[int, int] | None:
+    """Both whole ends of an item."""
+    bound, value = _bound(file, node, "scale"), node.get("scale")
+    if bound is None or value is None:
+        return None
+    whole = [int(end) for end in (bound.low, bound.high) if end is not None and end.denominator == 1]
+    if len(whole) < 2 or not node.get("whole"):
+        words = "`scale` holds the two whole ends of an item, whose values are whole"
+        file.problem("SPC03", value.span, words, "write for example `whole: certain` and `scale: 1 to 5`")
+        return None
+    return whole[0], whole[1]
+
+
+def _distribution(file: CurationFile, node: Mapping) -> Distribution | None:
+    """The number whose values the levels of a category are, and the value or range of each level."""
+    value = node.get("distribution")
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        file.problem("SPC03", value.span, "`distribution` must be a map", "its keys are of and values")
+        return None
+    file.known(value, ("of", "values"), "`distribution`")
+    levels = [level.text for level in _level_scalars(node.get("levels"))]
+    values = {}
+    for key, one in file.entries(value.get("values"), "`values`"):
+        bound = _value(file, one)
+        if key.text not in levels:
+            near = nearest(key.text, levels)
+            help = f"did you mean `{near}`?" if near else f"its levels are {', '.join(levels)}"
+            file.problem("SPC07", key.span, f"`{key.text}` is no level of this category", help)
+        elif bound is not None:
+            values[key.text] = bound
+    missing = [level for level in levels if level not in values]
+    if missing:
+        words = f"`distribution` does not say what {missing[0]} stands for"
+        file.problem("SPC03", value.span, words, "give every level a value (`3`) or a range (`>= 4`) in `values`")
+    of = file.text_of(value.get("of"), "`of`")
+    return Distribution(of, values) if of and not missing else None
+
+
+def _value(file: CurationFile, node: Node) -> Bound | None:
+    """A value, or a range of them."""
+    text = node.text if isinstance(node, Scalar) else ""
+    if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text):
+        return Bound(Fraction(text), Fraction(text), text)
+    return next(iter(_bounds(file, node, "a value of `distribution`")), None)
+
+
 def _check_kind(file: CurationFile, key: Scalar, node: Mapping, kind: str) -> None:
     """Keys that the kind of a variable asks for, or has no use for."""
     if kind == "category" and node.get("levels") is None:
         file.problem("SPC03", key.span, f"category `{key.text}` has no `levels`", "write `levels: [mild, severe]`")
     for entry in node.entries:
         name = entry.key.text
-        if (kind != "number" and name in _OF_NUMBERS) or (kind != "category" and name in ("levels", "bands")):
-            wanted = "category" if name in ("levels", "bands") else "number"
+        if (kind != "number" and name in _OF_NUMBERS) or (kind != "category" and name in _OF_CATEGORIES):
+            wanted = "category" if name in _OF_CATEGORIES else "number"
             words = f"`{name}` belongs to a {wanted}, and `{key.text}` is of kind {kind}"
             file.problem("SPC03", entry.key.span, words, f"leave `{name}` out, or change `kind`")
 
@@ -126,8 +195,12 @@ def _loinc(file: CurationFile, node: Node | None) -> str:
     return text
 
 
+def _level_scalars(node: Node | None) -> tuple[Scalar, ...]:
+    return tuple(entry.key for entry in node.entries) if isinstance(node, Mapping) else _scalars(node)
+
+
 def _level_keys(file: CurationFile, node: Node | None) -> Iterator[Scalar]:
-    for level in [entry.key for entry in node.entries] if isinstance(node, Mapping) else _scalars(node):
+    for level in _level_scalars(node):
         file.identifier(level)
         yield level
 

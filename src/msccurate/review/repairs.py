@@ -1,7 +1,7 @@
 """Repair hints: the single edits of one number that would make an impossible set of numbers possible.
 
-Each candidate is put into the records and the finding's own rule is asked again; what silences it is a hint, never a
-correction: the spec holds what the document prints.
+Each candidate is put into the records and the finding's own rule is asked again; what silences it, and gives no other
+rule that recomputes anything to say, is a hint, never a correction: the spec holds what the document prints.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from msccurate.findings import Finding
+from msccurate.findings import Finding, Severity
 from msccurate.notation import scan_numbers
 from msccurate.printed import Printed
 from msccurate.rules import Rule
@@ -24,6 +24,8 @@ _DIGITS = re.compile(r"\d[\d.,·]*")
 
 #: Families that recompute: their findings say that some printed numbers cannot all be true.
 RECOMPUTING = frozenset({"PCT", "SUM", "FLW", "REL", "CLM", "SPR", "GRN", "STA", "SRV", "DTA", "COR", "PHY", "PLA"})
+#: Families whose numbers are compared with those of other units; elsewhere another unit would only silence the rule.
+CONVERTING = frozenset({"REL", "CLM", "PHY", "PLA"})
 #: Hints are sought for so many findings of a document; more than these have one cause that is not a digit.
 MOST_FINDINGS = 40
 MOST_HINTS = 3
@@ -78,10 +80,12 @@ class Repairer:
         self._sought = 0
 
     def repairs(self, finding: Finding) -> tuple[Repair, ...]:
-        """The single edits that silence a finding, the likeliest first; nothing for rules that do not recompute."""
+        """The single edits that silence a finding, the likeliest first; none for notes."""
         rule = self._rules.get(finding.code)
         if rule is None or rule.family not in RECOMPUTING or self._sought >= MOST_FINDINGS:
             return ()
+        if finding.severity is Severity.NOTE:
+            return ()  # a note says that a look is worth it, not that the numbers are impossible
         self._sought += 1
         routes = list(dict.fromkeys(label.route for label in (finding.primary, *finding.related)))
         cells = {route.partition("#")[0] for route in routes}
@@ -90,7 +94,10 @@ class Repairer:
         before = _failing(rule, small)
         if finding.primary.route not in before:
             return ()
-        found = [repair for repair, edited in self._edits(small, numbers) if _silenced(rule, edited, finding, before)]
+        edits = self._edits(small, numbers, rule.family, finding.primary.route)
+        silent = [(repair, edited) for repair, edited in edits if _silenced(rule, edited, finding, before)]
+        said = self._said(small) if silent else 0
+        found = [repair for repair, edited in silent if self._said(edited) < said]
         digits = [repair for repair in found if repair.how == _DIGIT]
         kept = [repair for repair in found if repair.how != _DIGIT or len(digits) <= MOST_DIGITS]
         kept.sort(key=lambda repair: (not repair.supported, _ORDER.index(repair.how)))
@@ -98,6 +105,11 @@ class Repairer:
         for repair in kept:
             best.setdefault((repair.route, repair.new), repair)
         return tuple(best.values())[:MOST_HINTS]
+
+    def _said(self, document: Document) -> int:
+        """How many findings the rules that recompute have."""
+        asked = (rule for rule in self._rules.values() if rule.family in RECOMPUTING)
+        return sum(1 for rule in asked for _ in rule.run(document))
 
     # ---- what the document holds
 
@@ -133,19 +145,24 @@ class Repairer:
 
     # ---- candidates
 
-    def _edits(self, document: Document, numbers: dict[str, Printed]) -> Iterator[tuple[Repair, Document]]:
+    def _edits(
+        self, document: Document, numbers: dict[str, Printed], family: str, primary: str
+    ) -> Iterator[tuple[Repair, Document]]:
+        of_groups = primary.startswith("groups.")
         for route, number in numbers.items():
-            for how, new in self._candidates(route, number):
+            for how, new in self._candidates(route, number, of_groups):
                 if (new.mantissa, new.decimals) != (number.mantissa, number.decimals):
                     supported = how == _THERE or self._supported(new)
                     yield Repair(route, number.text, new.text, how, supported), with_number(document, route, new)
-        for cell in dict.fromkeys(route.partition("#")[0] for route in numbers):
+        cells = dict.fromkeys(route.partition("#")[0] for route in numbers) if family in CONVERTING else ()
+        for cell in cells:
             for code, edited in self._units(document, cell):
                 yield Repair(f"{cell}#unit", self._unit(cell), code, _UNIT), edited
 
-    def _candidates(self, route: str, number: Printed) -> Iterator[tuple[str, Printed]]:
+    def _candidates(self, route: str, number: Printed, of_groups: bool) -> Iterator[tuple[str, Printed]]:
+        """Other numbers for a place; the n of a group, on which many rows rest, slips only where it is in question."""
         yield from self._read_elsewhere(route, number)
-        if not number.comparator and number.decimals >= 0 and not route.startswith("groups."):
+        if not number.comparator and number.decimals >= 0 and (of_groups or not route.startswith("groups.")):
             yield from slips(number)
 
     def _supported(self, number: Printed) -> bool:

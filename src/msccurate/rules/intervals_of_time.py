@@ -235,7 +235,9 @@ def interval_mismatch(document: Document) -> Iterator[Draft]:
     """
     yield from _times(document)
     equations = [one.tree for one in document.codebook.relations.values() if isinstance(one.tree, Binary)]
-    defined = {id for tree in equations if tree.sign == "=" for leaf in words(tree) for id in leaf.words}
+    names = [{id for leaf in words(tree) for id in leaf.words} for tree in equations if tree.sign == "="]
+    dates = {variable.id for variable in document.codebook.variables.values() if variable.kind == "date"}
+    defined = {id for named in names if named & dates for id in named}
     for quantity in document.having("value"):
         total, variable = document.patients(quantity), quantity.variable
         if variable is None or variable.id in defined or (total is not None and total.value != 1):

@@ -16,6 +16,8 @@ from msccurate.spec.shape import SPEC
 from msccurate.text import Span
 
 FIRST = "first"
+#: The keys of `plan`, in the order of the model.
+PLANNED = ("registered", "registered_n", "block", "strata", "allocation")
 
 
 def load(path: Path, relative: str) -> Spec:
@@ -106,6 +108,8 @@ class _Loader:
                 _text(node, "of"),
                 _text(node, "arm"),
                 tuple(one.text for one in _items(node, "parts")),
+                tuple(_items(node, "to")),
+                tuple(_items(node, "lost")),
             )
             for id, span, node in _each(self.root, "groups")
         ]
@@ -140,7 +144,7 @@ class _Loader:
 
     def plan(self) -> Plan:
         node = self.root.get("plan")
-        return Plan(*(_scalar(node, name) for name in ("registered", "registered_n", "block", "strata")))
+        return Plan(*(_scalar(node, name) for name in PLANNED))
 
     def claims(self, section: str) -> list[Claim]:
         found = []

@@ -22,7 +22,11 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Patients that belong together; `n` and `quote` as printed. `parts` are the groups that together make it up."""
+    """Patients that belong together; `n` and `quote` as printed. `parts` are the groups that together make it up.
+
+    Where `to` or `lost` is given, the flow of its patients is declared complete: later each is in one of `to`,
+    or counted by one of the heads `lost`.
+    """
 
     id: str
     span: Span
@@ -32,6 +36,8 @@ class Group:
     of: str = ""
     arm: str = ""
     parts: tuple[str, ...] = ()
+    to: tuple[Scalar, ...] = ()
+    lost: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,16 @@ class Comparison:
 class Plan:
     """How the study was planned: when and for how many it was registered, and how patients were allocated.
 
-    `block` is the size of the largest block of the randomisation, `strata` the number of strata. When the study was
-    done is no part of it: those dates are variables.
+    `block` is the size of the largest block of the randomisation, `strata` the number of strata (none: 1), `allocation`
+    the ratio of the arms, the experimental one first (none: 1:1). When the study was done is no part of it: those dates
+    are variables.
     """
 
     registered: Scalar | None = None
     registered_n: Scalar | None = None
     block: Scalar | None = None
     strata: Scalar | None = None
+    allocation: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)

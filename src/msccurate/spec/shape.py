@@ -69,6 +69,8 @@ GROUP = (
     Key("of", TEXT, "The group that this one is a part of."),
     Key("arm", TEXT, "The trial arm.", values=("experimental", "control")),
     Key("parts", TEXTS, "The groups that together make up this one, each patient in one of them."),
+    Key("to", TEXTS, "The groups that all of them are in later, but for those `lost`."),
+    Key("lost", TEXTS, "Heads that count who of them was lost, withdrew or was excluded: `[lost, withdrew]`."),
     NOTE,
 )
 TIMEPOINT = (
@@ -93,8 +95,15 @@ COMPARISON = (
 PLAN = (
     Key("registered", TEXT, "Date of registration.", pattern=ISO, wants=_DATE),
     Key("registered_n", TEXT, "How many patients were planned, as registered."),
-    Key("block", TEXT, "Size of the largest block of the randomisation."),
-    Key("strata", TEXT, "Number of strata of the randomisation."),
+    Key("block", TEXT, "Size of the largest block of the randomisation.", pattern=r"\d+", wants="a whole number"),
+    Key("strata", TEXT, "Number of strata of the randomisation; without it 1.", pattern=r"\d+", wants="a whole number"),
+    Key(
+        "allocation",
+        TEXT,
+        "Ratio of the arms, the experimental one first; without it 1:1.",
+        pattern=r"[1-9]\d?:[1-9]\d?",
+        wants="a ratio such as `2:1`",
+    ),
     NOTE,
 )
 ROW = (

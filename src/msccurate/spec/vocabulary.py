@@ -47,6 +47,9 @@ class Vocabulary:
         for group in spec.groups.values():
             if group.of and group.of not in spec.groups:
                 yield self._unknown(group.of, group.span, spec.groups, "group")
+            for one in group.to:
+                if one.text not in spec.groups:
+                    yield self._unknown(one.text, one.span, spec.groups, "group")
             for part in group.parts:
                 if part not in spec.groups:
                     yield self._unknown(part, group.span, spec.groups, "group")

@@ -190,6 +190,11 @@ class _Builder:
         return variable is not None and variable.whole == "certain"
 
     def _check_claims(self) -> None:
+        for group in self.spec.groups.values():
+            for head in group.lost:
+                named = [(word, head.span) for word in head.text.split()]
+                _, problems = self.vocabulary.coordinates(named)
+                self.problems += [replace(one, place=f"groups.{group.id}.lost") for one in problems]
         for claim in (*self.spec.claims, *self.spec.eligibility):
             if claim.tree is None:
                 continue
