@@ -68,7 +68,7 @@ def survival_rises(document: Document) -> Iterator[Draft]:
     Why it matters: nobody comes back to life: a survival that rises is a value of another group, row or time.
 
     Maths: variables of the role `survival`, in one group and table, in the order of dates or declared timepoints; the
-    rounding intervals of a later value lies surely above an earlier one's.
+    rounding interval of a later value lies surely above an earlier one's.
 
     What to do: compare both values with the document. Each outcome (overall, free of events) is a variable of its own.
 
