@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msccurate.findings import Severity
 from msccurate.render.concise import line as concise_line
 from msccurate.render.style import Style
 from msccurate.review import Adjudication, Excerpt, ReportedFinding
@@ -16,6 +17,8 @@ VERDICTS = {
     "source-error": "source error, the spec agrees with the document: the fault is the document's own",
     "undecided": "undecided, not every number of this was found in the document",
 }
+#: A note asks for a look: that spec and document agree does not make what they say a fault.
+NOTED = "for you to judge, the spec agrees with the document"
 CONTEXT = 45  # characters shown on either side of a mark in a line that is cut
 LONG_LINE = 120
 NARROWEST = 20
@@ -28,6 +31,11 @@ class Mark:
     excerpt: Excerpt
     words: str
     main: bool
+
+
+def verdict_words(one: ReportedFinding) -> str:
+    """Whose error a finding is, in words."""
+    return NOTED if one.severity is Severity.NOTE and one.verdict == "source-error" else VERDICTS[one.verdict]
 
 
 def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, width: int) -> list[str]:
@@ -48,7 +56,7 @@ def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, 
         lines += _file([mark for mark in paper if mark.excerpt.path == path], ":::", gutter, style, width)
     pad = " " * gutter
     if one.verdict != "undecided" or paper:  # what has nothing to do with the document needs no verdict
-        lines.append(_note(pad, f"verdict: {VERDICTS[one.verdict]}", width))
+        lines.append(_note(pad, f"verdict: {verdict_words(one)}", width))
     if one.help:
         lines.append(_note(pad, f"help: {one.help}", width))
     if one.adjudication is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from msccurate.render.frame import VERDICTS
+from msccurate.render.frame import verdict_words
 from msccurate.render.site import names
 from msccurate.render.site.excerpts import Cut, cuts
 from msccurate.render.site.marks import Marks
@@ -52,6 +52,7 @@ class Shown:
 def shown(finding: ReportedFinding, marks: Marks, cells: frozenset[str]) -> Shown:
     """A finding for a document's page; `cells` are the ids of the cells on it."""
     severity = str(finding.severity)
+    verdict, _, said = verdict_words(finding).partition(", ")
     return Shown(
         id=finding.fingerprint,
         code=finding.code,
@@ -60,8 +61,8 @@ def shown(finding: ReportedFinding, marks: Marks, cells: frozenset[str]) -> Show
         sign=sign(finding),
         state="open" if finding.open else "adjudicated",
         message=finding.message,
-        verdict=finding.verdict.replace("-", " "),
-        said=VERDICTS[finding.verdict].partition(", ")[2],
+        verdict=verdict,
+        said=said,
         help=finding.help if finding.open else "",
         route=finding.route,
         primary=_label(finding.primary, marks, cells, marks.findings.get(finding.fingerprint, "")),
