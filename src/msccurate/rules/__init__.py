@@ -16,7 +16,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "CLM": ("claims", "baselines"),
     "SPR": ("spread", "standard_errors", "confidence", "moments", "changes"),
     "GRN": ("granularity",),
-    "STA": ("reported_statistics", "recomputed_p", "effects", "baseline"),
+    "STA": ("reported_statistics", "recomputed_p", "paired_tests", "crude_effects", "effects", "baseline"),
     "SRV": ("survival",),
     "DTA": ("accuracy",),
     "COR": ("correlations",),

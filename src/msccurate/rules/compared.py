@@ -31,8 +31,9 @@ _TESTS = (
 class Compared:
     """One variable, compared: `left` against `right`, the reference; what the row does not print is None.
 
-    `p` and `effect` may come from two columns of the same comparison; `tests` are the kinds of all tests that it
-    names, `declared` whether it names any. `one_sided`, `corrected` and `adjusted` are what the spec says of it.
+    `p` (of the quantity `tested`) and `effect` may come from two columns of the same comparison; `tests` are the kinds
+    of all tests that it names, `declared` whether it names any. `one_sided`, `corrected` and `adjusted` are what the
+    spec says of it.
     """
 
     comparisons: tuple[Comparison, ...]
@@ -42,6 +43,7 @@ class Compared:
     left: Quantity | None = None
     right: Quantity | None = None
     p: Printed | None = None
+    tested: Quantity | None = None
     effect: Quantity | None = None
     of_times: bool = False
 
@@ -138,6 +140,7 @@ def _together(document: Document, members: list[Quantity]) -> Compared:
     comparison, rest = split[0]
     own, timepoint = frozenset(first.at.groups), first.at.timepoint
     of_times = comparison.left not in document.spec.groups
+    tested = next((one for one in members if one.p is not None), None)
     left, right = (
         _side(document, first, (own, side) if of_times else (own | {side}, timepoint), rest)
         for side in (comparison.left, comparison.right)
@@ -149,7 +152,8 @@ def _together(document: Document, members: list[Quantity]) -> Compared:
         block=first.block,
         left=left,
         right=right,
-        p=next((one.p for one in members if one.p is not None), None),
+        p=tested.p if tested is not None else None,
+        tested=tested,
         effect=next((one for one in members if one.estimate is not None), None),
         of_times=of_times,
     )
@@ -175,6 +179,16 @@ def _side(document: Document, like: Quantity, where: tuple[frozenset[str], str],
         if same and set(at.groups) == groups:
             return one
     return None
+
+
+def apart(document: Document, one: Compared) -> bool:
+    """Whether effect and p value are declared to be of different tests."""
+    declared = [
+        {kind for id in quantity.at.comparison.split("+") for kind in kinds(document.spec.comparisons[id].test)}
+        for quantity in (one.effect, one.tested)
+        if quantity is not None
+    ]
+    return len(declared) == 2 and all(declared) and declared[0].isdisjoint(declared[1])
 
 
 def patients(document: Document, quantity: Quantity) -> tuple[int, Printed, bool] | None:
