@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from msccurate.render import Options, render
 from msccurate.review import review
 from msccurate.rules import default_rules
 from msccurate.tables import load_project
-from tests.benchmarks import clean_world, corpus, errors, injection, world
+from tests.benchmarks import clean_world, corpus, errors, injection, speed, world
 
 
 def test_a_corpus_is_the_same_twice(tmp_path: Path) -> None:
@@ -60,3 +61,21 @@ def test_errors_against_the_source_are_detected() -> None:
     assert made > 50
     assert found >= 0.99 * made, missed
     assert not [line for line in missed if line.startswith("false alarm")]
+
+
+def test_the_phases_of_a_check_are_timed(tmp_path: Path) -> None:
+    corpus.write(tmp_path / "corpus", 3)
+    found = speed.phases(tmp_path / "corpus")
+    assert list(found) == ["read", "locate", "notation", "tables", "schemas", "rules", "report"]
+    assert all(value >= 0 for value in found.values())
+
+
+def test_figures_are_compared_with_earlier_ones() -> None:
+    now = {"figures": {"rules": {"cpu": 0.5}, "new": {"cpu": 1.0}}, "phases": {"read": 2.0}}
+    earlier = {"figures": {"rules": {"cpu": 1.0}}, "phases": {"read": 1.0}}
+    assert speed.compared(now, earlier) == {"rules": {"cpu": 0.5}, "phases": {"read": 2.0}}
+
+
+def test_a_command_is_measured_with_all_its_processes() -> None:
+    alone = speed._run([sys.executable, "-c", "bytearray(50_000_000)"])
+    assert set(alone) == {"seconds", "cpu", "peak_mib"}

@@ -94,7 +94,7 @@ def test_reports_are_written_in_several_formats(run: Run, tmp_path: Path) -> Non
     assert (folder / "a.json").read_text(encoding="utf-8").startswith("{")
     assert (folder / "b.txt").read_text(encoding="utf-8").startswith("# Discrepancy report")
     assert (folder / "sub" / "c.md").exists()
-    assert not list(folder.glob(".*"))
+    assert [path.name for path in folder.glob(".*")] == [".msccurate"]
 
 
 def test_colors_only_where_they_are_wanted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +162,7 @@ def test_a_crash_is_one_line_and_status_2(run: Run, project: Path, monkeypatch: 
     def broken(*_: object) -> None:
         raise RuntimeError("the roof is leaking")
 
-    monkeypatch.setattr("msccurate.review.review", broken)
+    monkeypatch.setattr("msccurate.review.engine.check", broken)
     ran = run(project, "check")
     assert ran.status == 2
     assert "something broke inside the program: RuntimeError: the roof is leaking" in ran.err
@@ -177,3 +177,14 @@ def test_configuration_is_read_and_checked(run: Run, tmp_path: Path) -> None:
     ran = run(folder, "check")
     assert ran.status == 2
     assert "did you mean `ignore`?" in ran.err
+
+
+def test_the_cache_can_be_left_aside_and_cleared(run: Run, project: Path) -> None:
+    run(project, "check", "--no-cache")
+    assert not (project / ".msccurate").exists()
+    told = run(project, "check").out
+    assert run(project, "check").out == told
+    assert re.fullmatch(r"[1-9]\d* results forgotten\n", run(project, "cache", "clear").err)
+    assert run(project, "cache", "clear").err == "0 results forgotten\n"
+    assert run(project, "cache", "burn").status == 2
+    assert run(project, "check").out == told

@@ -8,7 +8,7 @@ from importlib import import_module
 import typer
 
 #: Module of each command, in the order of the help.
-COMMANDS = ("check", "render", "export", "diff", "adjudicate", "explain", "rules", "test", "new", "init")
+COMMANDS = ("check", "render", "export", "diff", "adjudicate", "explain", "rules", "test", "new", "init", "cache")
 
 app = typer.Typer(
     name="msccurate",

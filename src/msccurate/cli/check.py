@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +63,12 @@ def command(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again on every save, with pandera alone; needs msccurate[watch].")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes at work. [default: one per core]")
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither use nor keep what earlier runs found out.")
+    ] = False,
 ) -> None:
     """Check every spec against its document, and report each discrepancy."""
     folder = find_root(root)
@@ -69,14 +76,12 @@ def command(
     targets = [target(one) for one in report or []]
     if settings.fail_on not in Level.__members__:
         raise UsageError(f"pyproject.toml: fail-on is `{settings.fail_on}`; write error, warning or note")
-    from msccurate.cli.selection import selected
-
-    rules = selected(select or settings.select, ignore or settings.ignore)
-
+    from msccurate.cli.selection import asked
     from msccurate.findings import Severity
     from msccurate.render import render
-    from msccurate.review import review
-    from msccurate.tables import load_project
+    from msccurate.review.cache import Cache
+    from msccurate.review.engine import WorkerLost, check
+    from msccurate.review.units import Setting
 
     def show(found: Report) -> Report:
         told = _narrowed(found, paths or [], folder)
@@ -91,13 +96,17 @@ def command(
 
     if watch:
         from msccurate.cli import watch as watching
+        from msccurate.cli.selection import selected
 
-        watching.watch(folder, rules, settings.coverage, show)
+        watching.watch(folder, selected(select or settings.select, ignore or settings.ignore), settings.coverage, show)
         return
+    cache = None if no_cache else Cache.of(folder)
+    rules = asked(select or settings.select, ignore or settings.ignore, cache)
     tell = progress()
-    loaded = load_project(folder, tell, settings.coverage)
-    tell("asking the rules")
-    found = review(loaded, rules).report
+    try:
+        found = check(Setting(folder, rules, settings.coverage), cache, jobs or os.cpu_count() or 1, tell)
+    except WorkerLost as lost:
+        raise UsageError(str(lost)) from None
     tell("")
     result = show(found)
     limit = Severity.named((fail_on or Level(settings.fail_on)).value)

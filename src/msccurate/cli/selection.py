@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from msccurate.cli.errors import UsageError
-from msccurate.rules import Rule, all_rules
+from msccurate.review.units import Asked, digest, program
 from msccurate.text import nearest
+
+if TYPE_CHECKING:
+    from msccurate.review.cache import Cache
+    from msccurate.rules import Rule
+
+
+def asked(select: Iterable[str], ignore: Iterable[str], cache: Cache | None) -> tuple[Asked, ...]:
+    """The rules that `selected` gives, by code; the answer is kept, for to import all rules takes longer than to ask
+    nothing new of them.
+
+    Raises UsageError for a word that names no rule.
+    """
+    words = [sorted(_words(select)), sorted(_words(ignore))]
+    key = digest([b"rules", program(), json.dumps(words).encode()])
+    known = cache.get(key) if cache else None
+    if known is not None:
+        return tuple(Asked(*one) for one in json.loads(known))
+    rules = selected(select, ignore)
+    found = tuple(Asked(one.code, one.scope, one.scope == "corpus" and one.reads is None) for one in rules)
+    if cache:
+        cache.put(key, json.dumps([(one.code, one.scope, one.whole) for one in found]).encode())
+    return found
 
 
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
@@ -14,6 +38,8 @@ def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
 
     Raises UsageError for a word that names no rule.
     """
+    from msccurate.rules import all_rules
+
     rules = all_rules()
     chosen = _named(_words(select), rules) or {rule.code for rule in rules if rule.on}
     chosen -= _named(_words(ignore), rules)

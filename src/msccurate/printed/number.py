@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 
 from msccurate.printed.interval import Interval, Truth
+
+
+@lru_cache(maxsize=65536)
+def _value(mantissa: int, decimals: int) -> Fraction:
+    return Fraction(mantissa, 10**decimals) if decimals >= 0 else Fraction(mantissa * 10**-decimals)
+
+
+@lru_cache(maxsize=65536)
+def _ends(mantissa: int, decimals: int) -> tuple[Fraction, Fraction]:
+    low, high = _value(2 * mantissa - 1, decimals), _value(2 * mantissa + 1, decimals)
+    return low / 2, high / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,17 +46,15 @@ class Printed:
     @property
     def value(self) -> Fraction:
         """The number as printed, exactly, its comparator left aside."""
-        if self.decimals >= 0:
-            return Fraction(self.mantissa, 10**self.decimals)
-        return Fraction(self.mantissa * 10**-self.decimals)
+        return _value(self.mantissa, self.decimals)
 
     @property
     def ends(self) -> tuple[Fraction, Fraction]:
         """Both ends of the rounding interval, exactly, its comparator left aside."""
         if self.exact:
-            return self.value, self.value
-        half = Fraction(10) ** -self.decimals / 2
-        return self.value - half, self.value + half
+            point = _value(self.mantissa, self.decimals)
+            return point, point
+        return _ends(self.mantissa, self.decimals)
 
     @property
     def interval(self) -> Interval:

@@ -10,22 +10,13 @@ from msccurate import reading
 from msccurate.findings import Finding, Place, Problem
 from msccurate.reading import Mapping, Scalar
 from msccurate.review.fingerprint import fingerprint as named
-from msccurate.review.report import Adjudication
+from msccurate.review.report import Adjudicated, Adjudication
 from msccurate.spec.load import FIRST
 from msccurate.text import nearest
 
 KEYS = ("fingerprint", "rule", "route", "verdict", "reason", "by", "date", "value", "note")
 DECISIONS = ("source-error", "accepted", "false-alarm", "open")
 SIGNED = ("verdict", "reason", "by", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Adjudicated:
-    """An adjudication, where it stands, and which of its keys it lacks."""
-
-    adjudication: Adjudication
-    place: Place
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Finding
 from msccurate.review.fingerprint import fingerprints
-from msccurate.review.report import Report, ReportedFinding
+from msccurate.review.report import Adjudicated, Report, ReportedFinding
 
 if TYPE_CHECKING:
-    from msccurate.review.adjudications import Adjudicated
     from msccurate.review.examined import Examined
     from msccurate.rules import Rule
     from msccurate.rules.adjudications import Bookkeeping
@@ -119,7 +118,7 @@ def _books(examined: Sequence[Examined], settled: set[str], codes: Iterable[str]
         about = f"`{one.fingerprint}`" if one.fingerprint else f"{one.rule} at `{one.route}`"
         stale = _unused(adjudicated, settled) and (_code(adjudicated) in ran or one.document not in known)
         entries.append(Entry(one.id, one.document, adjudicated.place, adjudicated.missing, stale, about, one.by))
-    return Bookkeeping(tuple(entries), {one.document: one.extracted_by for one in examined})
+    return Bookkeeping(tuple(entries), {one.document: frozenset(one.extracted_by) for one in examined})
 
 
 def _unused(one: Adjudicated, settled: set[str]) -> bool:

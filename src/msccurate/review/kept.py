@@ -8,12 +8,13 @@ from pathlib import Path
 from msccurate.findings import Finding
 from msccurate.review.adjudications import load_adjudication
 from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.examined import COMMON, Examined, examine, examine_common, reads
+from msccurate.review.encoding import PackedRows
+from msccurate.review.examination import examine, reads
+from msccurate.review.examined import Examined
 from msccurate.review.report import Report
 from msccurate.rules import Rule
-from msccurate.tables import Document, Extract
+from msccurate.tables import Corpus, Document, Extract
 from msccurate.tables.project import Reader, spec_paths
-from msccurate.tables.rows import Row
 
 #: frictionless takes longer than a person who saves a file wants to wait; pandera asks the same of the tables.
 WITHOUT_SECOND_OPINION = 0
@@ -33,10 +34,9 @@ class KeptReview:
         """The report on the files as they were when they were last read."""
         columns = reads(self._rules)
         examined = [self._examined[name] for name in sorted(self._examined)]
-        tables: dict[str, list[Row]] = {table: [] for table in columns}
-        for one in examined:
-            for table, rows in one.tables.items():
-                tables[table] += rows
+        tables = {
+            table: PackedRows([one.tables[table] for one in examined if table in one.tables]) for table in columns
+        }
 
         def ask(rule: Rule) -> Iterable[Finding]:
             return rule.run(Extract(self._root, reads([rule]), tables))
@@ -80,13 +80,12 @@ class KeptReview:
         self._reader = Reader.of(self._root, self._least)
         self._documents = {path: self._reader.document(path) for path in spec_paths(self._root)}
         self._examined: dict[str, Examined] = {}
-        self._examined[COMMON] = examine_common(self._reader.project(), self._rules, WITHOUT_SECOND_OPINION)
         judged = (self._root / "curation" / "adjudications").glob("*.yaml")
         names = {path.name.removesuffix(".yaml") for path in judged}
-        self._examine(names | {one.name for one in self._documents.values()})
+        self._examine(names | {one.name for one in self._documents.values()}, common=True)
 
-    def _examine(self, names: set[str]) -> None:
-        """Ask the rules that look at one document of some documents."""
+    def _examine(self, names: set[str], common: bool = False) -> None:
+        """Ask the rules that look at one document of some documents, and of what is common to all."""
         for name in names:
             self._examined.pop(name, None)
         paths = {name: self._root / "curation" / "adjudications" / f"{name}.yaml" for name in sorted(names)}
@@ -96,7 +95,8 @@ class KeptReview:
             if path.is_file()
         ]
         mine = [one for _, one in sorted(self._documents.items()) if one.name in names]
-        again = examine(self._reader.project(mine), files, self._rules, WITHOUT_SECOND_OPINION)
+        corpus = Corpus(self._reader.project(mine), limit_rows=WITHOUT_SECOND_OPINION)
+        again = examine(corpus, files, self._rules, common)
         self._examined |= {one.document: one for one in again}
 
     def _extractions(self, name: str) -> Documents:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from msccurate.findings import Severity
+from msccurate.findings import Place, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class Adjudication:
     date: str
     value: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudicated:
+    """An adjudication, where it stands, and which of its keys it lacks."""
+
+    adjudication: Adjudication
+    place: Place
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msccurate.findings import Finding
 from msccurate.review.adjudications import load_adjudications
 from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.examined import examine, examine_common, reads
+from msccurate.review.examination import examine, reads
 from msccurate.review.report import Report, ReportedFinding
 from msccurate.rules import Rule, default_rules
 from msccurate.tables import Corpus, Curated, Curations, Extract, Project
@@ -28,7 +28,7 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     chosen = tuple(default_rules() if rules is None else rules)
     corpus = Corpus(project)
     alone = tuple(rule for rule in chosen if rule.scope != "tables")
-    examined = [examine_common(project, alone), *examine(project, load_adjudications(project.root), alone)]
+    examined = examine(project, load_adjudications(project.root), alone)
 
     def ask(rule: Rule) -> Iterable[Finding]:
         if rule.reads is None:

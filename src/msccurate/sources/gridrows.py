@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msccurate.sources.anchors import SoughtRow
 from msccurate.sources.document import Source
@@ -29,7 +29,8 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     it; then those that hold it, and no other row's longer name.
     """
     labels = [line[0].text if len(line) > 1 else "" for line in grid.rows]
-    names = {name for row in rows for name in row.names} | set(other_names)
+    names = {name: fold(name).text for row in rows for name in row.names}
+    names |= {name: fold(name).text for name in other_names}
     known = [_ranks(label, names) for label in labels]
     found = []
     for row in rows:
@@ -43,12 +44,12 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     return found
 
 
-def _ranks(label: str, names: set[str]) -> dict[str, int]:
-    """How each of the names fits a label; names that are not in it are left out."""
+def _ranks(label: str, names: Mapping[str, str]) -> dict[str, int]:
+    """How each of the names (with what they fold to) fits a label; names that are not in it are left out."""
     if not label:
         return {}
     folded = fold(label).text
-    return {name: rank for name in names if fold(name).text in folded and (rank := _fit(name, label)) is not None}
+    return {name: rank for name, its in names.items() if its in folded and (rank := _fit(name, label)) is not None}
 
 
 def _rank(row: SoughtRow, label: str, known: dict[str, int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from sys import maxsize
 
 from msccurate.notation import scan_numbers
 from msccurate.sources.dates import find_dates
@@ -91,13 +92,13 @@ class _Where:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._grids = list(_grids(source))
-        self._rows = _row_tables(source, self._grids)
+        self._grids = [(label, grid, _cells(grid)) for label, grid in _grids(source)]
+        self._rows = _row_tables(source, {label for label, *_ in self._grids})
 
     def role(self, span: Span) -> tuple[str, str, str, str]:
-        for label, grid in self._grids:
+        for label, grid, cells in self._grids:
             if grid.span.start <= span.start < grid.span.end:
-                return _in_grid(label, grid, span)
+                return _in_grid(label, grid, cells, span)
         section = next(
             (one.section for one in self._source.passages if one.span.start <= span.start < one.span.end), "other"
         )
@@ -115,9 +116,8 @@ def _grids(source: Source) -> Iterator[tuple[str, Grid]]:
             yield label, grid
 
 
-def _row_tables(source: Source, grids: list[tuple[str, Grid]]) -> list[tuple[str, Span]]:
+def _row_tables(source: Source, gridded: set[str]) -> list[tuple[str, Span]]:
     """Regions of tables that are printed as lines."""
-    gridded = {label for label, _ in grids}
     found = []
     for label in dict.fromkeys(label for _, label in captions(source.text) if label.startswith("Table")):
         region = find_region(source.text, label) if label not in gridded else None
@@ -141,10 +141,22 @@ def _row_label(text: str, region: Span, offset: int) -> str:
         start = max(text.rfind("\n", region.start, start - 1) + 1, region.start)
 
 
-def _in_grid(label: str, grid: Grid, span: Span) -> tuple[str, str, str, str]:
-    for row in grid.rows:
-        for index, cell in enumerate(row):
-            if cell.span.start <= span.start < cell.span.end:
-                head = next((one[index].text for one in reversed(grid.heads) if index < len(one)), "")
-                return ("table" if index else "other"), label, row[0].text, head
+#: Start and end of a cell of a grid, its row and the index of its column; in order.
+_Cell = tuple[int, int, int, int]
+
+
+def _cells(grid: Grid) -> list[_Cell]:
+    return sorted(
+        (cell.span.start, cell.span.end, number, index)
+        for number, row in enumerate(grid.rows)
+        for index, cell in enumerate(row)
+    )
+
+
+def _in_grid(label: str, grid: Grid, cells: list[_Cell], span: Span) -> tuple[str, str, str, str]:
+    near = bisect_right(cells, (span.start, maxsize)) - 1
+    if near >= 0 and span.start < cells[near][1]:
+        _, _, number, index = cells[near]
+        head = next((one[index].text for one in reversed(grid.heads) if index < len(one)), "")
+        return ("table" if index else "other"), label, grid.rows[number][0].text, head
     return "other", label, "", ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msccurate.tables.curation import Curations, curated
@@ -57,21 +56,6 @@ class Corpus:
     def measurements(self, document: Document) -> tuple[Measurement, ...]:
         """A document's measurements, with curated values put in."""
         return curated(document, self.curations)
-
-
-@dataclass(frozen=True)
-class Extract:
-    """Some columns of all documents' tables: what a corpus rule that says what it reads is given."""
-
-    root: Path
-    columns: Mapping[str, tuple[str, ...]]
-    tables: Tables
-
-    def frame(self, table: str) -> polars.DataFrame:
-        """The columns of one table as a polars frame."""
-        from msccurate.tables.schema import frame, load_schemas
-
-        return frame(load_schemas(self.root)[table], self.tables[table]).select(self.columns[table])
 
 
 def extracted(tables: Tables, columns: Mapping[str, tuple[str, ...]]) -> Tables:

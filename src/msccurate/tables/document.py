@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ from msccurate.findings import Problem
 from msccurate.notation import parse_iso
 from msccurate.printed import Interval, Printed
 from msccurate.sources import CellAnchor, Found, SoughtRow, Source
-from msccurate.spec import Coordinates, Spec
+from msccurate.spec import Coordinates, Spec, Vocabulary
 from msccurate.tables.records import Measurement, Numbers
 from msccurate.text import Span
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from msccurate.tables.coverage import Accounted
     from msccurate.tables.holds import Instance
     from msccurate.tables.scope import DocumentScope
+
+Ends = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +133,25 @@ class Document:
 
     def canonical(self, number: Printed, quantity: Quantity) -> Interval | None:
         """A number's interval in its variable's own unit; None where the unit is unknown or does not convert."""
-        ends = self.canonical_ends(number, quantity)
-        if ends is None:
-            return None
-        low, high = ends
-        interval = number.interval
-        return Interval(
-            -inf if interval.low == -inf else nextafter(float(low), -inf),
-            inf if interval.high == inf else nextafter(float(high), inf),
-            interval.low_open,
-            interval.high_open,
-        )
+        return self._canonical(number, quantity)[1]
 
     def canonical_ends(self, number: Printed, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
         """Both ends of a number's rounding interval in its variable's own unit, exactly, the comparator left aside."""
+        return self._canonical(number, quantity)[0]
+
+    def _canonical(self, number: Printed, quantity: Quantity) -> tuple[Ends | None, Interval | None]:
+        """Ends and interval, which rules ask for again and again."""
         variable = quantity.variable
         if variable is None:
-            return None
+            return None, None
+        key = (*number.same, number.exact, quantity.unit, quantity.measurements[0].unit_printed, variable.id)
+        known = self._converted.get(key)
+        if known is None:
+            ends = self._ends(number, quantity, variable)
+            known = self._converted[key] = ends, None if ends is None else _around(ends, number.interval)
+        return known
+
+    def _ends(self, number: Printed, quantity: Quantity, variable: Variable) -> Ends | None:
         low, high = number.ends if not number.comparator else (number.value, number.value)
         if not quantity.unit or quantity.unit == variable.unit:
             measured = quantity.measurements[0].unit_printed
@@ -167,6 +171,15 @@ class Document:
 
             self._evaluated[tree, about] = tuple(instances(self, tree, about))
         return iter(self._evaluated[tree, about])
+
+    @cached_property
+    def _converted(self) -> dict[tuple[Hashable, ...], tuple[Ends | None, Interval | None]]:
+        return {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What words mean in this document."""
+        return Vocabulary(self.spec, self.codebook)
 
     @cached_property
     def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
@@ -192,3 +205,13 @@ class Document:
         from msccurate.tables.scope import DocumentScope
 
         return DocumentScope(self, group, block)
+
+
+def _around(ends: Ends, interval: Interval) -> Interval:
+    """The interval between converted ends, open where the printed one is."""
+    return Interval(
+        -inf if interval.low == -inf else nextafter(float(ends[0]), -inf),
+        inf if interval.high == inf else nextafter(float(ends[1]), inf),
+        interval.low_open,
+        interval.high_open,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from operator import attrgetter
 
 from msccurate.printed import Printed
 from msccurate.spec.coordinates import Coordinates
@@ -34,6 +35,11 @@ PARTS = (
     "low",
     "high",
 )
+
+#: The numbers that may stand for a place as a whole, the first that there is.
+_CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing")
+
+_READ, _READ_CENTRES = attrgetter(*PARTS), attrgetter(*_CENTRES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,12 @@ class Numbers:
 
     def parts(self) -> tuple[tuple[str, Printed], ...]:
         """Role and number of all that there are, in the order of the columns."""
-        found = ((name, self.part(name)) for name in PARTS)
-        return tuple((name, number) for name, number in found if number is not None)
+        return tuple([(name, number) for name, number in zip(PARTS, _READ(self), strict=True) if number is not None])
 
     @property
     def centre(self) -> tuple[str, Printed] | None:
         """The number that stands for the place as a whole, with its role."""
-        for name in ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing"):
-            number = self.part(name)
+        for name, number in zip(_CENTRES, _READ_CENTRES(self), strict=True):
             if number is not None:
                 return name, number
         return None

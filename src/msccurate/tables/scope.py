@@ -10,7 +10,7 @@ from fractions import Fraction
 from msccurate.expressions import Exact, Operand
 from msccurate.notation import STATISTICS, parse_iso
 from msccurate.printed import Printed
-from msccurate.spec import Coordinates, Vocabulary
+from msccurate.spec import Coordinates
 from msccurate.tables.document import Document, Quantity
 from msccurate.text import Span
 
@@ -28,17 +28,13 @@ class DocumentScope:
     group: str
     block: str = ""
     about: tuple[str, ...] = ()
-    _vocabulary: Vocabulary = field(init=False, repr=False)
     _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        self._vocabulary = Vocabulary(self.document.spec, self.document.codebook)
 
     def coordinates(self, words: tuple[str, ...]) -> Coordinates | None:
         """What words mean here; None where they mean nothing."""
         if words not in self._coordinates:
             every = dict.fromkeys((*self.about, *words))
-            at, problems = self._vocabulary.coordinates((word, _NOWHERE) for word in every)
+            at, problems = self.document.vocabulary.coordinates((word, _NOWHERE) for word in every)
             said = any(word in self.document.spec.groups for word in every)
             if not said and self.group:
                 at = Coordinates(at.variable, at.level, (self.group,), at.timepoint, at.comparison, at.statistic)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
+from msccurate.tables.rows import CORE
 from msccurate.tables.schemafiles import Schemas, load_schemas
 from msccurate.tables.secondopinion import LIMIT_ROWS, frictionless_violations
 from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
@@ -45,6 +46,23 @@ def schema_problems(schemas: Schemas) -> list[Violation]:
         replace(violation_of_table(one.path.rpartition("/")[2].removesuffix(".json"), one.words), path=one.path)
         for one in schemas.problems
     ]
+
+
+def reach_across(schemas: Mapping[str, TableSchema]) -> bool:
+    """Whether a key of the schemas can only be judged over all documents: the shipped schemas have none.
+
+    The path of a spec is unique already, and the variables are not of a document.
+    """
+    for name in CORE:
+        schema = schemas.get(name) if name != "variables" else None
+        if schema is None:
+            continue
+        unique = [field.name for field in schema.fields if field.constraints.get("unique")]
+        foreign = [key.fields for key in schema.foreign_keys if key.table != "variables"]
+        keys = [*([schema.primary_key] if schema.primary_key else []), *foreign]
+        if any("document" not in key for key in keys) or any((name, one) != ("documents", "path") for one in unique):
+            return True
+    return False
 
 
 def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> list[Violation]:

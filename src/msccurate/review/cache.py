@@ -1,0 +1,100 @@
+"""A folder of results that may be forgotten at any time: `.msccurate/cache/` of a project.
+
+Each entry is a file that is named for all that its content depends on and begins with the digest of that content: what
+is damaged is as good as not there. Entries are written beside their place and moved into it, so that several runs may
+share the folder. They are JSON and not pickles: reading one can never run anything, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+#: The folder is not let grow beyond this; what was written longest ago goes first.
+LIMIT_BYTES = 1_000_000_000
+
+_SUFFIX, _PART = ".entry", ".part"
+_DIGEST = 64
+
+
+@dataclass
+class Cache:
+    """The entries in a folder; `used` are the keys that this run read or wrote."""
+
+    folder: Path
+    limit_bytes: int = LIMIT_BYTES
+    used: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, root: Path) -> Cache | None:
+        """The cache of a project; None where its folder leads somewhere else."""
+        folder = root / ".msccurate" / "cache"
+        return None if folder.is_symlink() or folder.parent.is_symlink() else cls(folder)
+
+    def get(self, key: str) -> bytes | None:
+        """The content of an entry; None where there is none, or a damaged one."""
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        content = data[_DIGEST:]
+        if sha256(content).hexdigest().encode() != data[:_DIGEST]:
+            return None
+        self.used.add(key)
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Write an entry. A folder that cannot be written is no fault: the result is only not kept."""
+        path = self._path(key)
+        waiting = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
+        try:
+            if not path.parent.is_dir():
+                self._make(path.parent)
+            waiting.write_bytes(sha256(content).hexdigest().encode() + content)
+            waiting.replace(path)
+        except OSError:
+            with suppress(OSError):
+                waiting.unlink()
+            return
+        self.used.add(key)
+
+    def trim(self) -> None:
+        """Delete what was written longest ago, first of what this run had no use for, until the rest is in bounds."""
+        found = sorted((path.stem in self.used, written, path, size) for path, written, size in self._entries())
+        total = sum(size for *_, size in found)
+        for _, _, path, size in found:
+            if total <= self.limit_bytes:
+                return
+            path.unlink(missing_ok=True)
+            total -= size
+
+    def clear(self) -> int:
+        """Delete all entries; how many there were."""
+        paths = [path for path, *_ in self._entries()]
+        for path in paths:
+            path.unlink(missing_ok=True)
+        return sum(path.suffix == _SUFFIX for path in paths)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}{_SUFFIX}"
+
+    def _make(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+
+    def _entries(self) -> Iterator[tuple[Path, int, int]]:
+        """Path, time of writing and size of every entry, whole or left half-written."""
+        for path in self.folder.glob("??/*"):
+            if path.suffix not in (_SUFFIX, _PART):
+                continue
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            yield path, status.st_mtime_ns, status.st_size

@@ -1,0 +1,159 @@
+"""A review in parts: what is known already is taken from the cache, the rest is examined, several documents at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msccurate.findings import Finding
+from msccurate.review.cache import Cache
+from msccurate.review.conclusion import Documents, conclude
+from msccurate.review.encoding import decoded
+from msccurate.review.examined import Examined
+from msccurate.review.report import Report
+from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
+
+if TYPE_CHECKING:
+    from msccurate.rules import Rule
+
+#: Documents that are in memory at the same time, in each process.
+PART = 100
+#: Fewer documents than these are no work for further processes: these take half a second to start.
+FEW = 60
+#: Specs of fewer bytes together are expected to make so few rows that frictionless is asked.
+SMALL = 2_000_000
+
+Tell = Callable[[str], None]
+
+
+def check(setting: Setting, cache: Cache | None = None, jobs: int = 1, tell: Tell = lambda words: None) -> Report:
+    """The report on a project: the same, byte for byte, whatever is in the cache and however many `jobs` there are.
+
+    Raises WorkerLost if a process is lost.
+    """
+    if any(one.whole for one in setting.rules):
+        return _whole(setting, tell)
+    every = units(setting.root)
+    likely = _size(setting.root, every) < SMALL
+    setting = replace(setting, second_opinion=likely)
+    examined = _examined(setting, every, cache, jobs, tell)
+    if examined[0].across:
+        return _whole(setting, tell)
+    note = _skipped(setting, examined)
+    if bool(note) == likely:
+        examined = _examined(replace(setting, second_opinion=not likely), every, cache, jobs, tell)
+    if cache is not None:
+        cache.trim()
+    tell("asking the rules")
+    return _concluded(setting, examined, (note,) if note else ())
+
+
+def _size(root: Path, every: Iterable[Unit]) -> int:
+    """How many bytes the specs have."""
+    paths = [root / path for unit in every for path in unit.specs]
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def _whole(setting: Setting, tell: Tell) -> Report:
+    from msccurate.review.whole import review
+    from msccurate.rules import find_rule
+    from msccurate.tables import load_project
+
+    found = [find_rule(one.code) for one in setting.rules]
+    project = load_project(setting.root, tell, setting.least_coverage)
+    return review(project, [rule for rule in found if rule is not None]).report
+
+
+def _examined(setting: Setting, every: Sequence[Unit], cache: Cache | None, jobs: int, tell: Tell) -> list[Examined]:
+    """What every unit says, in their order."""
+    found = {unit.name: one for unit, one in _remembered(setting, every, cache)}
+    missing = [unit for unit in every if unit.name not in found]
+    if missing:
+        found |= {one.document: one for one in _new(setting, missing, cache, jobs, tell)}
+    return [found[unit.name] for unit in every]
+
+
+def _remembered(setting: Setting, every: Iterable[Unit], cache: Cache | None) -> Iterator[tuple[Unit, Examined]]:
+    if cache is None:
+        return
+    sources = SourceDigests(setting.root)
+    made_from = environment(setting)
+    for unit in every:
+        entry = key(made_from, setting.root, unit)
+        data = cache.get(entry) if entry else None
+        if data is None:
+            continue
+        try:
+            examined = decoded(data)
+        except ValueError:
+            continue
+        if sources.unchanged(examined):
+            yield unit, examined
+
+
+def _new(setting: Setting, missing: Sequence[Unit], cache: Cache | None, jobs: int, tell: Tell) -> Iterator[Examined]:
+    size = min(PART, -(-len(missing) // jobs))
+    parts = [missing[start : start + size] for start in range(0, len(missing), size)]
+
+    def told(done: int, name: str) -> None:
+        tell(f"checking {name} ({done + 1} of {len(missing)})" if name else "")
+
+    if jobs > 1 and len(missing) >= FEW:
+        from msccurate.review.workers import examine_apart
+
+        yield from examine_apart(setting, cache.folder if cache else None, parts, jobs, told)
+        return
+    from msccurate.review.examiner import Examiner
+
+    examiner = Examiner(setting, cache)
+    for number, part in enumerate(parts):
+        yield from examiner.examine(part, lambda name, number=number: told(number * size, name))  # type: ignore[misc]
+
+
+def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
+    """Why frictionless is not asked, for the report; empty where it is, or no rule would ask it."""
+    if not any(one.scope == "tables" for one in setting.rules):
+        return ""
+    from msccurate.tables import secondopinion
+
+    return secondopinion.skipped(sum(one.rows for one in examined), secondopinion.LIMIT_ROWS)
+
+
+def _concluded(setting: Setting, examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
+    from msccurate.rules import find_rule
+
+    late = [find_rule(one.code) for one in setting.rules if one.scope in ("corpus", "review")]
+    codes = [one.code for one in setting.rules]
+    rules = [rule for rule in late if rule is not None]
+    return conclude(setting.root, examined, codes, rules, _asking(setting, examined), _reading(setting), notes)
+
+
+def _asking(setting: Setting, examined: Sequence[Examined]) -> Callable[[Rule], Iterable[Finding]]:
+    def ask(rule: Rule) -> Iterable[Finding]:
+        from msccurate.tables.extract import Extract
+
+        columns = rule.reads or {}
+        tables = {
+            table: [{name: row[name] for name in names} for one in examined for row in one.tables.get(table, ())]
+            for table, names in columns.items()
+        }
+        return rule.run(Extract(setting.root, columns, tables))
+
+    return ask
+
+
+def _reading(setting: Setting) -> Callable[[str], Documents]:
+    def documents(name: str) -> Documents:
+        from msccurate.tables import Reader
+
+        reader = Reader.of(setting.root, setting.least_coverage)
+        unit = next(unit for unit in units(setting.root) if unit.name == name)
+        read = [reader.document(Path(setting.root / path)) for path in unit.specs]
+        return {(one.name, one.extractor): one for one in read}
+
+    return documents
+
+
+__all__ = ["WorkerLost", "check"]

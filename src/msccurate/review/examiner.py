@@ -1,0 +1,78 @@
+"""Examines units: reads their files, and asks the rules that look at one document."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msccurate.review.adjudications import load_adjudication
+from msccurate.review.cache import Cache
+from msccurate.review.encoding import encoded
+from msccurate.review.examination import examine
+from msccurate.review.examined import COMMON, Examined
+from msccurate.review.units import Setting, Unit, environment, key
+from msccurate.rules import find_rule
+from msccurate.tables import Document, Reader
+from msccurate.tables.secondopinion import LIMIT_ROWS
+
+
+class Examiner:
+    """One process's share of a review: codebook and rules are loaded once. Results are kept in the cache, if any."""
+
+    def __init__(self, setting: Setting, cache: Cache | None) -> None:
+        self._setting, self._cache = setting, cache
+        self._reader = Reader.of(setting.root, setting.least_coverage)
+        found = (find_rule(one.code) for one in setting.rules)
+        self._rules = tuple(rule for rule in found if rule is not None)
+        self._limit_rows = LIMIT_ROWS if setting.second_opinion else -1
+
+    def examine(self, units: Sequence[Unit], tell: Callable[[str], None] = lambda name: None) -> list[Examined]:
+        """What each of some units says; `tell` is told the name of the document that is being read."""
+        before = self._keys(units)
+        with _uncollected():
+            examined = {one.document: one for one in self._examined(units, tell)}
+            gc.collect(0)
+        if self._cache is not None:
+            for name, entry in self._unchanged(units, before):
+                if all(digest for _, digest in examined[name].sources):
+                    self._cache.put(entry, encoded(examined[name]))
+        return [examined[unit.name] for unit in units]
+
+    def _examined(self, units: Sequence[Unit], tell: Callable[[str], None]) -> Iterator[Examined]:
+        files = [load_adjudication(self._setting.root / path, path) for unit in units for path in unit.adjudications]
+        documents = self._documents(units, tell)
+        common = any(unit.name == COMMON for unit in units)
+        yield from examine(self._reader.project(documents), files, self._rules, self._limit_rows, common)
+
+    def _documents(self, units: Iterable[Unit], tell: Callable[[str], None]) -> Iterator[Document]:
+        for unit in units:
+            for path in unit.specs:
+                tell(unit.name)
+                yield self._reader.document(Path(self._setting.root / path))
+
+    # ---- the cache
+
+    def _keys(self, units: Iterable[Unit]) -> dict[str, str | None]:
+        if self._cache is None:
+            return {}
+        made_from = environment(self._setting)
+        return {unit.name: key(made_from, self._setting.root, unit) for unit in units}
+
+    def _unchanged(self, units: Sequence[Unit], before: dict[str, str | None]) -> Iterator[tuple[str, str]]:
+        """Names and keys of the units whose files are what they were before they were read."""
+        after = self._keys(units)
+        return ((name, entry) for name, entry in before.items() if entry is not None and entry == after[name])
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looks for cycles of objects until a part is done: its records are all alive until then."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,160 @@
+"""The units of a review: a document with all its extractions, and what its result depends on."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import msccurate
+from msccurate.review.examined import COMMON, Examined
+
+#: Libraries whose answers enter the results.
+LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rule that is to be asked: its code and scope; `whole`: it needs all documents in memory."""
+
+    code: str
+    scope: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is to be done with each document of a project; `second_opinion`: frictionless is asked too."""
+
+    root: Path
+    rules: tuple[Asked, ...]
+    least_coverage: float = 100
+    second_opinion: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A document: its specs and its adjudications, as paths from the project root. COMMON has none of both."""
+
+    name: str
+    specs: tuple[str, ...] = ()
+    adjudications: tuple[str, ...] = ()
+
+
+class WorkerLost(Exception):
+    """A process that ended, or broke, while it examined a document; worded for the person who waits for it."""
+
+
+def units(root: Path) -> list[Unit]:
+    """COMMON, then every document of a project that has a spec or adjudications, in the order of their names."""
+    specs: dict[str, list[str]] = {}
+    for name in _yaml(root / "specs"):
+        specs.setdefault(name.removesuffix(".yaml").partition(".")[0], []).append(f"specs/{name}")
+    judged = {name.removesuffix(".yaml"): name for name in _yaml(root / "curation" / "adjudications")}
+    return [
+        Unit(COMMON),
+        *(
+            Unit(
+                name,
+                tuple(specs.get(name, ())),
+                (f"curation/adjudications/{judged[name]}",) if name in judged else (),
+            )
+            for name in sorted({*specs, *judged})
+        ),
+    ]
+
+
+def _yaml(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir() if path.name.endswith(".yaml"))
+    except OSError:
+        return []
+
+
+def environment(setting: Setting) -> str:
+    """A digest of all that the results of all documents depend on: program, libraries, rules, codebook, schemas."""
+    curation = setting.root / "curation"
+    paths = [curation / "codebook.yaml", curation / "units.yaml", *sorted((curation / "schemas").glob("*.json"))]
+    return digest(
+        [program(), repr((setting.rules, setting.least_coverage, setting.second_opinion)).encode(), *_contents(paths)]
+    )
+
+
+@cache
+def program() -> bytes:
+    """A digest of this program, of Python, and of the libraries that it asks."""
+    from importlib.metadata import version
+
+    folder = Path(msccurate.__file__).parent
+    files = sorted(folder.rglob("*.py"))
+    versions = [sys.version, *(version(name) for name in LIBRARIES)]
+    return digest([*(one.encode() for one in versions), *_contents(files)]).encode()
+
+
+def key(environment: str, root: Path, unit: Unit) -> str | None:
+    """The name of a unit's result: a digest of the environment and of its files; None where one cannot be read."""
+    parts = [environment.encode(), unit.name.encode()]
+    for path in (*unit.specs, *unit.adjudications):
+        try:
+            with open(root / path, "rb", buffering=0) as file:  # noqa: PTH123
+                parts += [path.encode(), file.read()]
+        except OSError:
+            return None
+    return digest(parts)
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """One digest of several texts, in their order."""
+    one = sha256()
+    for part in parts:
+        one.update(len(part).to_bytes(8, "big"))
+        one.update(part)
+    return one.hexdigest()
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    for path in paths:
+        yield path.name.encode()
+        try:
+            yield path.read_bytes()
+        except OSError:
+            yield b""
+
+
+@dataclass
+class SourceDigests:
+    """Whether the sources are still those that a result was made from; each file is read once."""
+
+    root: Path
+    _known: dict[str, str] = field(default_factory=dict)
+    _inside: dict[str, bool] = field(default_factory=dict)
+
+    def unchanged(self, examined: Examined) -> bool:
+        return all(digest and self._digest(path) == digest for path, digest in examined.sources)
+
+    def _digest(self, path: str) -> str:
+        if path not in self._known:
+            self._known[path] = self._read(path) if self._in_project(path.rpartition("/")[0]) else ""
+        return self._known[path]
+
+    def _in_project(self, folder: str) -> bool:
+        """Whether a folder, links followed, lies in the project."""
+        if folder not in self._inside:
+            real, root = os.path.realpath(self.root / folder), os.path.realpath(self.root)
+            self._inside[folder] = Path(real).is_relative_to(root)
+        return self._inside[folder]
+
+    def _read(self, path: str) -> str:
+        """The digest of a plain file; empty for links and whatever else is none."""
+        try:
+            descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        except (OSError, ValueError):
+            return ""
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            plain = stat.S_ISREG(os.fstat(descriptor).st_mode)
+            return sha256(file.read()).hexdigest() if plain else ""
