@@ -11,7 +11,7 @@ import pytest
 HEAVY = {"polars", "pandera", "frictionless", "jinja2", "numpy", "scipy", "pandas", "pyarrow", "distributed"}
 #: What is needed to examine a document, and not to report what is known.
 EXAMINING = {"yaml", "multiprocessing", "msccurate.codebook", "msccurate.sources", "msccurate.spec"}
-EXAMINING |= {"msccurate.tables.document", "msccurate.review.examiner", "msccurate.forensics"}
+EXAMINING |= {"msccurate.tables.document", "msccurate.review.examiner"}
 
 PROGRAM = """
 import sys

@@ -75,9 +75,10 @@ def a_source(root: Path, random: Random) -> None:
 
 def a_source_with_its_digest(root: Path, random: Random) -> None:
     a_source(root, random)
-    digest = sha256((root / "seeds" / "doe2021.txt").read_bytes()).hexdigest()
-    for path in (root / "specs").glob("*.yaml"):
-        path.write_text(re.sub(r"[0-9a-f]{64}", digest, path.read_text("utf-8")), "utf-8")
+    path = root / "seeds" / "doe2021.txt"
+    digest = sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+    for spec in (root / "specs").glob("*.yaml"):
+        spec.write_text(re.sub(r"[0-9a-f]{64}", digest, spec.read_text("utf-8")), "utf-8")
 
 
 def the_codebook(root: Path, random: Random) -> None:
@@ -220,7 +221,7 @@ def test_more_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_process_that_ends_is_an_error_that_names_the_document(tmp_path: Path) -> None:
     root = several(tmp_path)
     parts = [[unit] for unit in units(root) if unit.specs]
-    setting = Setting(root, (Asked("PCT01", "document"),))
+    setting = Setting(root, (Asked("PCT01", "msccurate.rules.percentages", "document"),))
     seen: list[str] = []
 
     def kill(done: int, name: str) -> None:
@@ -238,6 +239,6 @@ def test_a_process_that_ends_is_an_error_that_names_the_document(tmp_path: Path)
 def test_what_breaks_in_a_process_is_an_error_that_names_the_document(tmp_path: Path) -> None:
     root = several(tmp_path)
     broken = Unit("doe1", (None,))  # type: ignore[arg-type]
-    setting = Setting(root, (Asked("PCT01", "document"),))
+    setting = Setting(root, (Asked("PCT01", "msccurate.rules.percentages", "document"),))
     with pytest.raises(WorkerLost, match="something broke while `doe1` was checked: TypeError"):
         list(examine_apart(setting, None, [[broken]], 1, lambda done, name: None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from msccurate.cli.errors import UsageError
@@ -27,9 +28,9 @@ def asked(select: Iterable[str], ignore: Iterable[str], cache: Cache | None) -> 
     if known is not None:
         return tuple(Asked(*one) for one in json.loads(known))
     rules = selected(select, ignore)
-    found = tuple(Asked(one.code, one.scope, one.scope == "corpus" and one.reads is None) for one in rules)
+    found = tuple(map(Asked.of, rules))
     if cache:
-        cache.put(key, json.dumps([(one.code, one.scope, one.whole) for one in found]).encode())
+        cache.put(key, json.dumps([astuple(one) for one in found]).encode())
     return found
 
 

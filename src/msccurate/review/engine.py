@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Finding
 from msccurate.review.cache import Cache
 from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.encoding import decoded
+from msccurate.review.encoding import PackedRows, decoded
 from msccurate.review.examined import Examined
 from msccurate.review.report import Report
 from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
@@ -58,12 +58,11 @@ def _size(root: Path, every: Iterable[Unit]) -> int:
 
 def _whole(setting: Setting, tell: Tell) -> Report:
     from msccurate.review.whole import review
-    from msccurate.rules import find_rule
+    from msccurate.rules import known_rule
     from msccurate.tables import load_project
 
-    found = [find_rule(one.code) for one in setting.rules]
-    project = load_project(setting.root, tell, setting.least_coverage)
-    return review(project, [rule for rule in found if rule is not None]).report
+    rules = [known_rule(one.code, one.module) for one in setting.rules]
+    return review(load_project(setting.root, tell, setting.least_coverage), rules).report
 
 
 def _examined(setting: Setting, every: Sequence[Unit], cache: Cache | None, jobs: int, tell: Tell) -> list[Examined]:
@@ -122,11 +121,10 @@ def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
 
 
 def _concluded(setting: Setting, examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
-    from msccurate.rules import find_rule
+    from msccurate.rules import known_rule
 
-    late = [find_rule(one.code) for one in setting.rules if one.scope in ("corpus", "review")]
     codes = [one.code for one in setting.rules]
-    rules = [rule for rule in late if rule is not None]
+    rules = [known_rule(one.code, one.module) for one in setting.rules if one.scope in ("corpus", "review")]
     return conclude(setting.root, examined, codes, rules, _asking(setting, examined), _reading(setting), notes)
 
 
@@ -136,8 +134,7 @@ def _asking(setting: Setting, examined: Sequence[Examined]) -> Callable[[Rule], 
 
         columns = rule.reads or {}
         tables = {
-            table: [{name: row[name] for name in names} for one in examined for row in one.tables.get(table, ())]
-            for table, names in columns.items()
+            table: PackedRows([one.tables[table] for one in examined if table in one.tables]) for table in columns
         }
         return rule.run(Extract(setting.root, columns, tables))
 

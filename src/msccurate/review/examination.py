@@ -8,6 +8,7 @@ from dataclasses import replace
 from msccurate.findings import Finding, Place
 from msccurate.review.adjudications import AdjudicationFile, settle
 from msccurate.review.agreement import agreements
+from msccurate.review.encoding import packed
 from msccurate.review.examined import COMMON, Examined
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, placed
@@ -74,7 +75,7 @@ def _examined(
     rules: tuple[Rule, ...],
     misfits: list[Finding],
     rows: int,
-    tables: Mapping[str, tuple[Row, ...]],
+    tables: Mapping[str, str],
 ) -> Examined:
     found = [*_asked(project, rules), *misfits]
     apart = [one for one in found if not one.document]
@@ -98,11 +99,7 @@ def _examined(
         settled=tuple(sorted(used)),
         coverage=tuple(_coverage(document) for document in project.documents),
         agreements=agreements(project.documents),
-        extracted_by=tuple(
-            sorted(
-                {one.spec.extraction["by"].text.casefold() for one in project.documents if "by" in one.spec.extraction}
-            )
-        ),
+        extracted_by=tuple(sorted({name for one in project.documents for name in _extractor(one)})),
         title=titles[-1] if titles else None,
         sources=tuple(dict.fromkeys(one for document in project.documents for one in _sources(document))),
         measurements=sum(is_measured(one) for document in project.documents for one in document.measurements),
@@ -136,7 +133,7 @@ def _misfits(
     return found
 
 
-def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int], dict[str, dict[str, tuple[Row, ...]]]]:
+def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int], dict[str, dict[str, str]]]:
     """How many rows of shipped tables each document has, and its rows of what corpus rules read."""
     counts: dict[str, int] = {}
     if any(rule.scope == "tables" for rule in rules):
@@ -145,12 +142,11 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
                 name = row.get("document", COMMON)
                 counts[name] = counts.get(name, 0) + 1
     columns = reads(rules)
-    rows: dict[str, dict[str, tuple[Row, ...]]] = {}
+    rows: dict[str, dict[str, list[Row]]] = {}
     for table, read in (extracted(corpus.tables, columns) if columns else {}).items():
         for row in read:
-            own = rows.setdefault(row["document"], {})
-            own[table] = (*own.get(table, ()), row)
-    return counts, rows
+            rows.setdefault(row["document"], {}).setdefault(table, []).append(row)
+    return counts, {name: {table: packed(own) for table, own in tables.items()} for name, tables in rows.items()}
 
 
 def sort_key(finding: Finding) -> tuple[str, str, str, str, str]:
@@ -186,6 +182,12 @@ def _sources(document: Document) -> Iterator[tuple[str, str]]:
     for entry in document.spec.sources.values():
         loaded = document.sources.get(entry.id)
         yield entry.path.text, loaded.sha256 if loaded else ""
+
+
+def _extractor(document: Document) -> Iterator[str]:
+    by = document.spec.extraction.get("by")
+    if by is not None:
+        yield by.text.casefold()
 
 
 def _coverage(document: Document) -> Coverage:

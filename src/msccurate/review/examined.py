@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from msccurate.findings import Finding
 from msccurate.review.report import Adjudicated, Agreement, Coverage, ReportedFinding
@@ -20,8 +19,8 @@ class Examined:
     `settled` are the ids of the adjudications that match a finding; `apart` are findings about files of the project
     that belong to no document; `sources` are the paths and digests of the sources that were read, the digest empty
     where there was nothing to read; `rows` counts the rows of shipped tables; `extracted_by` are the names of its
-    extractors, in lower case; `tables` are the columns that corpus rules read; `across` says of COMMON that keys of the
-    schemas reach across documents.
+    extractors, in lower case; `tables` are the rows that corpus rules read, packed; `across` says of COMMON that keys
+    of the schemas reach across documents.
     """
 
     document: str
@@ -36,5 +35,5 @@ class Examined:
     measurements: int = 0
     rows: int = 0
     extracted_by: tuple[str, ...] = ()
-    tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
     across: bool = False

@@ -13,7 +13,7 @@ from msccurate.review.encoding import encoded
 from msccurate.review.examination import examine
 from msccurate.review.examined import COMMON, Examined
 from msccurate.review.units import Setting, Unit, environment, key
-from msccurate.rules import find_rule
+from msccurate.rules import known_rule
 from msccurate.tables import Document, Reader
 from msccurate.tables.secondopinion import LIMIT_ROWS
 
@@ -24,8 +24,7 @@ class Examiner:
     def __init__(self, setting: Setting, cache: Cache | None) -> None:
         self._setting, self._cache = setting, cache
         self._reader = Reader.of(setting.root, setting.least_coverage)
-        found = (find_rule(one.code) for one in setting.rules)
-        self._rules = tuple(rule for rule in found if rule is not None)
+        self._rules = tuple(known_rule(one.code, one.module) for one in setting.rules)
         self._limit_rows = LIMIT_ROWS if setting.second_opinion else -1
 
     def examine(self, units: Sequence[Unit], tell: Callable[[str], None] = lambda name: None) -> list[Examined]:

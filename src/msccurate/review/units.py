@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msccurate
 from msccurate.review.examined import COMMON, Examined
+
+if TYPE_CHECKING:
+    from msccurate.rules import Rule
 
 #: Libraries whose answers enter the results.
 LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
@@ -20,11 +24,16 @@ LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A rule that is to be asked: its code and scope; `whole`: it needs all documents in memory."""
+    """A rule that is to be asked: its code, module and scope; `whole`: it needs all documents in memory."""
 
     code: str
+    module: str
     scope: str
     whole: bool = False
+
+    @classmethod
+    def of(cls, rule: Rule) -> Asked:
+        return cls(rule.code, rule.check.__module__, rule.scope, rule.scope == "corpus" and rule.reads is None)
 
 
 @dataclass(frozen=True, slots=True)

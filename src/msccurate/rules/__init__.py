@@ -46,6 +46,12 @@ def default_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules() if rule.on)
 
 
+def known_rule(code: str, module: str) -> Rule:
+    """The rule with this code, of which it is known in which module it stands: no other is loaded."""
+    import_module(module)
+    return REGISTRY[code]
+
+
 def find_rule(name: str) -> Rule | None:
     """The rule with this code or name, in any case; None if there is none. A code loads its own family only."""
     _load(name[:3].upper())
@@ -58,4 +64,4 @@ def _load(family: str) -> None:
         import_module(f"msccurate.rules.{module}")
 
 
-__all__ = ["FAMILIES", "Rule", "all_rules", "default_rules", "find_rule"]
+__all__ = ["FAMILIES", "Rule", "all_rules", "default_rules", "find_rule", "known_rule"]
