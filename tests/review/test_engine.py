@@ -33,7 +33,8 @@ def whole(root: Path, select: tuple[str, ...] = (), coverage: float = 100) -> st
 
 
 def checked(root: Path, cache: Cache | None, jobs: int = 1, select: tuple[str, ...] = (), coverage: float = 100) -> str:
-    return shown(engine.check(Setting(root, asked(select, (), cache), coverage), cache, jobs))
+    setting = Setting(root, asked(select, (), cache), coverage)
+    return shown(engine.check(setting, cache, engine.Labour(jobs)))
 
 
 def shown(report: Report) -> str:

@@ -21,6 +21,13 @@ from msccurate.cli.write import write
 
 if TYPE_CHECKING:
     from msccurate.review import Report
+    from msccurate.review.cache import Cache
+    from msccurate.review.units import Setting
+
+
+class Engine(StrEnum):
+    processes = "processes"
+    dask = "dask"
 
 
 class Level(StrEnum):
@@ -69,6 +76,16 @@ def command(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither use nor keep what earlier runs found out.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Who does the work: processes of this machine, or a Dask cluster.")
+    ] = Engine.processes,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="The Dask cluster. [default: one of this machine]")
+    ] = "",
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="I/N", help="Only examine this share of the documents, and report nothing."),
+    ] = None,
 ) -> None:
     """Check every spec against its document, and report each discrepancy."""
     folder = find_root(root)
@@ -80,7 +97,7 @@ def command(
     from msccurate.findings import Severity
     from msccurate.render import render
     from msccurate.review.cache import Cache
-    from msccurate.review.engine import WorkerLost, check
+    from msccurate.review.engine import Labour, WorkerLost, check
     from msccurate.review.units import Setting
 
     def show(found: Report) -> Report:
@@ -103,8 +120,13 @@ def command(
     cache = None if no_cache else Cache.of(folder)
     rules = asked(select or settings.select, ignore or settings.ignore, cache)
     tell = progress()
+    setting = Setting(folder, rules, settings.coverage)
+    if shard is not None:
+        _examine_shard(setting, cache, shard)
+        return
+    labour = Labour(jobs or os.cpu_count() or 1, engine.value if engine is Engine.dask else "", scheduler)
     try:
-        found = check(Setting(folder, rules, settings.coverage), cache, jobs or os.cpu_count() or 1, tell)
+        found = check(setting, cache, labour, tell)
     except WorkerLost as lost:
         raise UsageError(str(lost)) from None
     tell("")
@@ -112,6 +134,20 @@ def command(
     limit = Severity.named((fail_on or Level(settings.fail_on)).value)
     if not exit_zero and result.worst is not None and result.worst >= limit:
         raise typer.Exit(1)
+
+
+def _examine_shard(setting: Setting, cache: Cache | None, given: str) -> None:
+    from msccurate.review.engine import PART
+    from msccurate.review.shards import Shard, examine_shard
+
+    if cache is None:
+        raise UsageError("--shard keeps what it finds out in the cache: leave --no-cache out")
+    try:
+        shard = Shard.read(given)
+    except ValueError as error:
+        raise UsageError(f"--shard {error}") from None
+    count, new = examine_shard(setting, cache, shard, PART)
+    typer.echo(f"shard {given}: {count} documents, {new} of them examined; `msccurate check` reports", err=True)
 
 
 def _narrowed(report: Report, paths: list[Path], root: Path) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,20 @@ SMALL = 2_000_000
 Tell = Callable[[str], None]
 
 
-def check(setting: Setting, cache: Cache | None = None, jobs: int = 1, tell: Tell = lambda words: None) -> Report:
-    """The report on a project: the same, byte for byte, whatever is in the cache and however many `jobs` there are.
+@dataclass(frozen=True, slots=True)
+class Labour:
+    """Who examines: `jobs` processes of this machine, or, with the engine `dask`, the workers of a cluster: the one at
+    the address `scheduler`, or one of `jobs` processes."""
+
+    jobs: int = 1
+    engine: str = ""
+    scheduler: str = ""
+
+
+def check(
+    setting: Setting, cache: Cache | None = None, labour: Labour = Labour(), tell: Tell = lambda words: None
+) -> Report:
+    """The report on a project: the same, byte for byte, whatever is in the cache and whoever does the work.
 
     Raises WorkerLost if a process is lost.
     """
@@ -38,12 +50,12 @@ def check(setting: Setting, cache: Cache | None = None, jobs: int = 1, tell: Tel
     every = units(setting.root)
     likely = _size(setting.root, every) < SMALL
     setting = replace(setting, second_opinion=likely)
-    examined = _examined(setting, every, cache, jobs, tell)
+    examined = _examined(setting, every, cache, labour, tell)
     if examined[0].across:
         return _whole(setting, tell)
     note = _skipped(setting, examined)
     if bool(note) == likely:
-        examined = _examined(replace(setting, second_opinion=not likely), every, cache, jobs, tell)
+        examined = _examined(replace(setting, second_opinion=not likely), every, cache, labour, tell)
     if cache is not None:
         cache.trim()
     tell("asking the rules")
@@ -65,12 +77,14 @@ def _whole(setting: Setting, tell: Tell) -> Report:
     return review(load_project(setting.root, tell, setting.least_coverage), rules).report
 
 
-def _examined(setting: Setting, every: Sequence[Unit], cache: Cache | None, jobs: int, tell: Tell) -> list[Examined]:
+def _examined(
+    setting: Setting, every: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell
+) -> list[Examined]:
     """What every unit says, in their order."""
     found = {unit.name: one for unit, one in _remembered(setting, every, cache)}
     missing = [unit for unit in every if unit.name not in found]
     if missing:
-        found |= {one.document: one for one in _new(setting, missing, cache, jobs, tell)}
+        found |= {one.document: one for one in _new(setting, missing, cache, labour, tell)}
     return [found[unit.name] for unit in every]
 
 
@@ -92,17 +106,25 @@ def _remembered(setting: Setting, every: Iterable[Unit], cache: Cache | None) ->
             yield unit, examined
 
 
-def _new(setting: Setting, missing: Sequence[Unit], cache: Cache | None, jobs: int, tell: Tell) -> Iterator[Examined]:
-    size = min(PART, -(-len(missing) // jobs))
+def _new(
+    setting: Setting, missing: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell
+) -> Iterator[Examined]:
+    size = min(PART, -(-len(missing) // labour.jobs))
     parts = [missing[start : start + size] for start in range(0, len(missing), size)]
+    folder = cache.folder if cache else None
 
     def told(done: int, name: str) -> None:
         tell(f"checking {name} ({done + 1} of {len(missing)})" if name else "")
 
-    if jobs > 1 and len(missing) >= FEW:
+    if labour.engine == "dask":
+        from msccurate.review.cluster import examine_on_cluster
+
+        yield from examine_on_cluster(setting, folder, parts, labour.jobs, told, labour.scheduler)
+        return
+    if labour.jobs > 1 and len(missing) >= FEW:
         from msccurate.review.workers import examine_apart
 
-        yield from examine_apart(setting, cache.folder if cache else None, parts, jobs, told)
+        yield from examine_apart(setting, folder, parts, labour.jobs, told)
         return
     from msccurate.review.examiner import Examiner
 
@@ -153,4 +175,4 @@ def _reading(setting: Setting) -> Callable[[str], Documents]:
     return documents
 
 
-__all__ = ["WorkerLost", "check"]
+__all__ = ["Labour", "WorkerLost", "check"]

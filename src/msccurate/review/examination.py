@@ -34,22 +34,18 @@ def reads(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
 
 
 def examine(
-    project: Project,
-    files: Iterable[AdjudicationFile],
-    rules: tuple[Rule, ...],
-    limit_rows: int | None = None,
-    common: bool = True,
+    corpus: Corpus, files: Iterable[AdjudicationFile], rules: tuple[Rule, ...], common: bool = True
 ) -> list[Examined]:
-    """Ask the rules that look at one document of all documents of a project, in the order of their names.
+    """Ask the rules that look at one document of all documents of a corpus, in the order of their names.
 
     The first is COMMON where it is asked for. `files` are the adjudications of these documents and of those that have
-    no spec. Rules of scope `tables` are asked too where they are among `rules`; frictionless is not above `limit_rows`.
+    no spec. Rules of scope `tables` are asked too where they are among `rules`.
     """
+    project = corpus.project
     documents: dict[str, list[Document]] = {}
     for document in project.documents:
         documents.setdefault(document.name, []).append(document)
     judged = {file.document: file for file in files}
-    corpus = Corpus(project, limit_rows=limit_rows)
     misfits = _misfits(corpus, {COMMON: [], **documents} if common else documents, rules)
     rows, tables = _of_tables(corpus, rules)
     return [_common(project, rules, misfits.get(COMMON, []), rows.get(COMMON, 0))] * common + [

@@ -14,7 +14,7 @@ from msccurate.review.examination import examine
 from msccurate.review.examined import COMMON, Examined
 from msccurate.review.units import Setting, Unit, environment, key
 from msccurate.rules import known_rule
-from msccurate.tables import Document, Reader
+from msccurate.tables import Corpus, Document, Reader
 from msccurate.tables.secondopinion import LIMIT_ROWS
 
 
@@ -27,11 +27,17 @@ class Examiner:
         self._rules = tuple(known_rule(one.code, one.module) for one in setting.rules)
         self._limit_rows = LIMIT_ROWS if setting.second_opinion else -1
 
-    def examine(self, units: Sequence[Unit], tell: Callable[[str], None] = lambda name: None) -> list[Examined]:
-        """What each of some units says; `tell` is told the name of the document that is being read."""
+    def examine(
+        self,
+        units: Sequence[Unit],
+        tell: Callable[[str], None] = lambda name: None,
+        keep: Callable[[Corpus], None] = lambda corpus: None,
+    ) -> list[Examined]:
+        """What each of some units says; `tell` is told the name of the document that is being read, and `keep` is
+        given the documents when they have been examined."""
         before = self._keys(units)
         with _uncollected():
-            examined = {one.document: one for one in self._examined(units, tell)}
+            examined = {one.document: one for one in self._examined(units, tell, keep)}
             gc.collect(0)
         if self._cache is not None:
             for name, entry in self._unchanged(units, before):
@@ -39,11 +45,15 @@ class Examiner:
                     self._cache.put(entry, encoded(examined[name]))
         return [examined[unit.name] for unit in units]
 
-    def _examined(self, units: Sequence[Unit], tell: Callable[[str], None]) -> Iterator[Examined]:
+    def _examined(
+        self, units: Sequence[Unit], tell: Callable[[str], None], keep: Callable[[Corpus], None]
+    ) -> Iterator[Examined]:
         files = [load_adjudication(self._setting.root / path, path) for unit in units for path in unit.adjudications]
         documents = self._documents(units, tell)
         common = any(unit.name == COMMON for unit in units)
-        yield from examine(self._reader.project(documents), files, self._rules, self._limit_rows, common)
+        corpus = Corpus(self._reader.project(documents), limit_rows=self._limit_rows)
+        yield from examine(corpus, files, self._rules, common)
+        keep(corpus)
 
     def _documents(self, units: Iterable[Unit], tell: Callable[[str], None]) -> Iterator[Document]:
         for unit in units:

@@ -28,7 +28,7 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     chosen = tuple(default_rules() if rules is None else rules)
     corpus = Corpus(project)
     alone = tuple(rule for rule in chosen if rule.scope != "tables")
-    examined = examine(project, load_adjudications(project.root), alone)
+    examined = examine(corpus, load_adjudications(project.root), alone)
 
     def ask(rule: Rule) -> Iterable[Finding]:
         if rule.reads is None:
