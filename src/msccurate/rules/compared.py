@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from msccurate.printed import Printed
 
@@ -93,16 +95,31 @@ class Compared:
         return not self.adjusted and (not self.declared or kind in self.tests)
 
 
-def kinds(test: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def kinds(test: str) -> tuple[str, ...]:
     """The kinds of tests that a comparison's `test` names, separated by bars, commas or `or`."""
+    return tuple(_kinds(test))
+
+
+def _kinds(test: str) -> Iterator[str]:
     for piece in re.split(r"\||,|;|/|\bor\b|\band\b", test.casefold()):
         kind = next((kind for kind, words in _TESTS if re.search(words, piece)), "")
         if kind or piece.strip():
             yield kind or "other"
 
 
-def compared(document: Document) -> Iterator[Compared]:
+#: What is compared in each document that is alive: every rule of the family asks.
+_KNOWN: WeakKeyDictionary[Document, tuple[Compared, ...]] = WeakKeyDictionary()
+
+
+def compared(document: Document) -> tuple[Compared, ...]:
     """Every variable that a block compares, with all that the block prints of it."""
+    if document not in _KNOWN:
+        _KNOWN[document] = tuple(_compared(document))
+    return _KNOWN[document]
+
+
+def _compared(document: Document) -> Iterator[Compared]:
     groups: dict[tuple[object, ...], list[Quantity]] = {}
     for quantity in document.quantities:
         split = _comparison(document, quantity)

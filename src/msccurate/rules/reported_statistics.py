@@ -162,9 +162,10 @@ def _least(p: Printed) -> str:
 
 #: A claim of significance and the p value in parentheses behind it. Words of thresholds and of near misses in it.
 _CLAIM = re.compile(
-    r"(?P<before>[^.;:()\n]{0,90}?)\b(?P<word>(?:in)?significan(?:t|tly|ce)\b)(?P<between>[^.;:()\n]{0,90})"
+    r"\b(?P<word>(?:in)?significan(?:t|tly|ce)\b)(?P<between>[^.;:()\n]{0,90})"
     r"[(\[]\s*(?P<p>[pP](?:[ -]?values?)?\s?(?P<sign>[=<>≤≥]|<=|>=)\s?(?P<value>(?:0|1)?[.·]\d+|0|1))\s*[)\]]"
 )
+_CLAUSE = re.compile(r"[^.;:()\n]{0,90}\Z")
 _NEGATED = re.compile(
     r"\b(?:no|not|non|nor|without|neither|never|lack\w*|absence|fail\w*|n't|in)\b|n't\b|n’t\b|\bnon-?$", re.IGNORECASE
 )
@@ -216,11 +217,13 @@ def significance_claim(document: Document) -> Iterator[Draft]:
             continue
         for match in _CLAIM.finditer(text):
             scanned = scan_numbers(match["value"].replace("·", "."))
-            if len(scanned) != 1 or _VAGUE.search(match["before"] + match["between"]):
+            before = _CLAUSE.search(text, max(match.start() - 90, 0), match.start())
+            clause = (before[0] if before else "") + match["between"]
+            if len(scanned) != 1 or _VAGUE.search(clause):
                 continue
             comparator = {"=": "", "≤": "<=", "≥": ">="}.get(match["sign"], match["sign"])
             p = replace(scanned[0].number, comparator=comparator)
-            negated = match["word"].startswith("in") or bool(_NEGATED.search(match["before"] + match["between"]))
+            negated = match["word"].startswith("in") or bool(_NEGATED.search(clause))
             which = side(said(p), 0.05)
             if which == ("significant" if negated else "not"):
                 what = "not significant" if negated else "significant"

@@ -182,6 +182,11 @@ class Document:
         return Vocabulary(self.spec, self.codebook)
 
     @cached_property
+    def meanings(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Coordinates | None]]:
+        """What words were found to mean, seen from a group and with words that all names get besides."""
+        return {}
+
+    @cached_property
     def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
         return {}
 

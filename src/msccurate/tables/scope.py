@@ -28,7 +28,10 @@ class DocumentScope:
     group: str
     block: str = ""
     about: tuple[str, ...] = ()
-    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, repr=False)
+    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._coordinates = self.document.meanings.setdefault((self.group, self.about), {})
 
     def coordinates(self, words: tuple[str, ...]) -> Coordinates | None:
         """What words mean here; None where they mean nothing."""
