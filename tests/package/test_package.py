@@ -32,11 +32,13 @@ from msccurate.tables.schema import SHIPPED
 from tests.tables.study import schemas, study
 
 PROFILES = Path(__file__).parents[3] / "shared" / "reference" / "schemas"
+ARCHIVAL = ("CITATION.cff", ".zenodo.json", "csv-metadata.json", "METHODS.md", "ro-crate-metadata.json")
 METADATA = PackageMetadata(
     name="cells-in-covid",
     title="Cells in COVID-19",
     description="What five documents say.",
     version="1.2.0",
+    released="2026-11-24",
     homepage="https://example.org",
     keywords=("COVID-19",),
     licenses=(License("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Attribution 4.0"),),
@@ -102,7 +104,13 @@ def test_a_bad_row_is_seen_in_the_package(tmp_path: Path) -> None:
 def test_everything_is_said_outright() -> None:
     files = package_files(study(), schemas(), METADATA)
     made = descriptor(files)
-    assert list(files) == ["datapackage.json", *(f"{name}.csv" for name in SHIPPED), "README.md", "LICENSE.md"]
+    assert list(files) == [
+        "datapackage.json",
+        *(f"{name}.csv" for name in SHIPPED),
+        "README.md",
+        "LICENSE.md",
+        *ARCHIVAL,
+    ]
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert [one["name"] for one in made["resources"]] == list(SHIPPED)
     for one in made["resources"]:
@@ -176,6 +184,10 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
         ({"sources": (Reference(""),)}, "needs a title"),
         ({"homepage": "example.org"}, "`example.org` is no address"),
         ({"contributors": (Contributor("a", path="file:///etc/passwd"),)}, "is no address"),
+        ({"contributors": (Contributor("a", orcid="0000-0002-1825-0098"),)}, "`0000-0002-1825-0098` of a is no ORCID"),
+        ({"contributors": (Contributor("a", orcid="1825-0097"),)}, "`1825-0097` of a is no ORCID"),
+        ({"contributors": (Contributor("a", givenName="A"),)}, "a has only one of `givenName` and `familyName`"),
+        ({"released": "24.11.2026"}, "`released: 24.11.2026` is no day: write it as 2026-11-24"),
     ],
 )
 def test_metadata_that_no_package_may_have(changed: dict[str, Any], words: str) -> None:
@@ -207,7 +219,7 @@ def test_writing_twice_makes_the_same_bytes(folder: Path) -> None:
 
 def test_stale_files_are_named(folder: Path) -> None:
     tables = study()
-    assert len(check_package(tables, schemas(), METADATA, folder)) == len(SHIPPED) + 4
+    assert len(check_package(tables, schemas(), METADATA, folder)) == len(SHIPPED) + 4 + len(ARCHIVAL)
     write_package(tables, schemas(), METADATA, folder)
     assert check_package(tables, schemas(), METADATA, folder) == []
     tables["groups"][0]["n"] = 30

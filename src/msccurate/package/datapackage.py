@@ -7,11 +7,14 @@ import re
 from hashlib import sha256
 from typing import Any
 
+from msccurate.package.archival import archived
 from msccurate.package.csvtext import DIALECT, csv_bytes
 from msccurate.package.errors import PackageError
 from msccurate.package.export import Export
 from msccurate.package.metadata import PackageMetadata, described
+from msccurate.package.orcid import valid_orcid
 from msccurate.package.readme import license_page, readme
+from msccurate.tables.lexical import typed
 from msccurate.tables.tableschema import TableSchema
 
 DESCRIPTOR = "datapackage.json"
@@ -40,7 +43,7 @@ def files(export: Export) -> dict[str, bytes]:
     told = {"README.md": readme(export, properties).encode()}
     if metadata.licenses:
         told["LICENSE.md"] = license_page(metadata).encode()
-    return {DESCRIPTOR: text.encode(), **tables_as_csv, **told}
+    return archived(export, {DESCRIPTOR: text.encode(), **tables_as_csv, **told})
 
 
 def _resource(schema: TableSchema, content: bytes, standard: str) -> dict[str, Any]:
@@ -86,3 +89,11 @@ def check(metadata: PackageMetadata) -> None:
     for path in (*paths, metadata.homepage):
         if path and not path.startswith(("https://", "http://")):
             raise PackageError(f"`{path}` is no address: write it with https://")
+    if metadata.released and typed("date", metadata.released) is None:
+        raise PackageError(f"`released: {metadata.released}` is no day: write it as 2026-11-24")
+    for person in metadata.contributors:
+        if person.orcid and not valid_orcid(person.orcid):
+            words = "is no ORCID, or has a misprint: write four groups as in 0000-0002-1825-0097"
+            raise PackageError(f"`{person.orcid}` of {person.title} {words}")
+        if bool(person.givenName) != bool(person.familyName):
+            raise PackageError(f"{person.title} has only one of `givenName` and `familyName`: write both, or none")

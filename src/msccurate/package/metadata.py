@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from msccurate.tables.lexical import text_of
 from msccurate.tables.tableschema import Rows
+
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(?P<doi>10\.[0-9]{4,9}/\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,30 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A person or organization, and in what roles they took part (`extractor`, `adjudicator`)."""
+    """A person or organization, and in what roles they took part (`author`, `extractor`, `adjudicator`).
+
+    `givenName` and `familyName` are as the Data Package standard spells them: archives ask for both. A contributor
+    whose title is its own `organization` is one.
+    """
 
     title: str
     roles: tuple[str, ...] = ()
     email: str = ""
     path: str = ""
     organization: str = ""
+    givenName: str = ""  # noqa: N815
+    familyName: str = ""  # noqa: N815
+    orcid: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where they are found: the path that is given, else the ORCID."""
+        return self.path or (f"https://orcid.org/{self.orcid}" if self.orcid else "")
+
+    @property
+    def sorted_name(self) -> str:
+        """The name as lists of authors have it, the family name first."""
+        return f"{self.familyName}, {self.givenName}" if self.familyName and self.givenName else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,7 @@ class PackageMetadata:
     """The package's own description.
 
     Where no `sources` or `contributors` are given, they are the documents, and those who extracted and adjudicated
-    them. There is no date: the same tables always make the same bytes.
+    them. `released` is the day of publication, as stated: never today's, the same tables always make the same bytes.
     """
 
     name: str = "evidence"
@@ -52,16 +72,22 @@ class PackageMetadata:
     version: str = "1.0.0"
     homepage: str = ""
     id: str = ""
+    released: str = ""
     keywords: tuple[str, ...] = ()
     licenses: tuple[License, ...] = ()
     sources: tuple[Reference, ...] = field(default=())
     contributors: tuple[Contributor, ...] = field(default=())
 
+    @property
+    def doi(self) -> str:
+        """The package's own DOI, where its id is one."""
+        found = _DOI.fullmatch(self.id)
+        return found["doi"] if found else ""
+
 
 def described(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> dict[str, Any]:
     """The properties of the descriptor that describe the package as a whole; empty ones are left out."""
     sources = metadata.sources or _documents(tables)
-    contributors = metadata.contributors or _people(tables)
     properties: dict[str, Any] = {
         "name": metadata.name,
         "id": metadata.id,
@@ -77,13 +103,26 @@ def described(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> dict[str
                 title=one.title,
                 roles=list(one.roles),
                 email=one.email,
-                path=one.path,
+                path=one.address,
                 organization=one.organization,
+                givenName=one.givenName,
+                familyName=one.familyName,
             )
-            for one in contributors
+            for one in contributors(metadata, tables)
         ],
     }
     return {key: value for key, value in properties.items() if value}
+
+
+def contributors(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> tuple[Contributor, ...]:
+    """Who made the package: as stated, else those who extracted and adjudicated."""
+    return metadata.contributors or _people(tables)
+
+
+def authors(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> tuple[Contributor, ...]:
+    """Who is to be cited: the contributors in the role of an author, all where nobody has it."""
+    everyone = contributors(metadata, tables)
+    return tuple(one for one in everyone if {"author", "creator"} & set(one.roles)) or everyone
 
 
 def _filled(**properties: Any) -> dict[str, Any]:

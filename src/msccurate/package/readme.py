@@ -29,6 +29,9 @@ severity error are"
         "`datapackage.json` describes every column (title, type, unit, keys); `SHA256SUMS` holds the digest of every"
         " file: `sha256sum -c SHA256SUMS`.",
         "",
+        "For archives and reports: `CITATION.cff`, `.zenodo.json`, `csv-metadata.json` (CSV on the Web), `METHODS.md`"
+        f" (PRISMA 2020, items 9, 10 and 27){_crate(metadata)}.",
+        "",
         "## Read it",
         "",
         "In R:",
@@ -55,6 +58,11 @@ severity error are"
     if metadata.licenses:
         lines += ["", "## Licence", "", *(f"- {_licence(one.name, one.title, one.path)}" for one in metadata.licenses)]
     return "\n".join(lines) + "\n"
+
+
+def _crate(metadata: PackageMetadata) -> str:
+    lacking = [name for name, there in (("released", metadata.released), ("licenses", metadata.licenses)) if not there]
+    return f"; no RO-Crate, as the package states no {' and no '.join(lacking)}" if lacking else " and an RO-Crate"
 
 
 def license_page(metadata: PackageMetadata) -> str:

@@ -11,7 +11,7 @@ from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import Lines, nearest
 
 PATH = "curation/package.yaml"
-TEXTS = ("name", "title", "description", "version", "homepage", "id")
+TEXTS = ("name", "title", "description", "version", "homepage", "id", "released")
 LISTS = {"licenses": License, "sources": Reference, "contributors": Contributor}
 KEYS = ("msccurate", *TEXTS, "keywords", *LISTS)
 
