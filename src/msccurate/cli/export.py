@@ -28,7 +28,7 @@ def command(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file is stale.")] = False,
 ) -> None:
     """Write the Frictionless data package to out/package/, or another format beside it."""
-    from msccurate.package import FORMATS, PackageError, files, stale_files, write_folder, zipped
+    from msccurate.package import FORMATS, PackageError, before_pooling, files, stale_files, write_folder, zipped
     from msccurate.text import nearest
 
     if to == "list":
@@ -52,6 +52,8 @@ def command(
                 " --allow-findings exports all the same"
             )
         made = files(export, to)
+        for one in before_pooling(export) if FORMATS[to].pooled else ():
+            typer.echo(f"before you pool: {one.code} in {one.document}: {one.message}", err=True)
         if zip is not None:
             from msccurate.cli.write import write
 

@@ -10,18 +10,21 @@ from msccurate.package.errors import PackageError
 from msccurate.package.export import Export
 from msccurate.package.folder import stale_files, write_folder
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
+from msccurate.package.pooling import before_pooling
 from msccurate.package.reported import tables_of
 from msccurate.package.settings import load_metadata
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A format: the module that makes its files, the folder below `out/` they go to, and the extra that it needs."""
+    """A format: the module that makes its files, the folder below `out/` they go to, the extra that it needs, and
+    whether its numbers are there to be pooled."""
 
     module: str
     folder: str
     words: str
     extra: str = ""
+    pooled: bool = False
 
 
 #: The formats of `msccurate export --to`.
@@ -32,7 +35,8 @@ FORMATS = {
     "duckdb": ExportFormat("duckdb", "duckdb", "one DuckDB database with primary and foreign keys", "duckdb"),
     "xlsx": ExportFormat("xlsx", "xlsx", "one workbook, a sheet per table", "xlsx"),
     "json": ExportFormat("jsontext", "json", "one JSON file"),
-    "metafor": ExportFormat("metafor", "metafor", "CSV files with the columns of metafor's escalc"),
+    "metafor": ExportFormat("metafor", "metafor", "CSV files with the columns of metafor's escalc", pooled=True),
+    "revman": ExportFormat("revman", "revman", "CSV files and references for RevMan's study data", pooled=True),
 }
 
 
@@ -60,6 +64,7 @@ __all__ = [
     "PackageError",
     "PackageMetadata",
     "Reference",
+    "before_pooling",
     "files",
     "load_metadata",
     "stale_files",

@@ -12,6 +12,7 @@ from msccurate.conversions import Derived, NotConvertible, se_from_ratio_ci
 from msccurate.forensics.distributions import quantile_t
 from msccurate.package.contrasts import Contrast, between_arms, between_times
 from msccurate.package.export import Export
+from msccurate.package.pooling import doubts
 from msccurate.package.summaries import ArmSummary, first_extractions, summaries
 from msccurate.spec import Coordinates
 
@@ -42,7 +43,7 @@ def files(export: Export) -> dict[str, bytes]:
         "contrasts_dichotomous.csv": (DICHOTOMOUS, [_dichotomous(one) for one in contrasts if one.one.dichotomous]),
         "contrasts_continuous.csv": (CONTINUOUS, [_continuous(one) for one in contrasts if not one.one.dichotomous]),
         "changes.csv": (CHANGES, [_change(one) for one in between_times(known) if not one.one.dichotomous]),
-        "effects.csv": (EFFECTS, list(_effects(corpus))),
+        "effects.csv": (EFFECTS, list(effects(corpus))),
     }
     made = {name: csv_text(columns, rows).encode() for name, (columns, rows) in tables.items()}
     return {**made, "README.md": _readme(export, {name: len(rows) for name, (_, rows) in tables.items()}).encode()}
@@ -176,7 +177,7 @@ def _change(contrast: Contrast) -> Row:
     }
 
 
-def _effects(corpus: Corpus) -> Iterable[Row]:
+def effects(corpus: Corpus) -> Iterable[Row]:
     """Effects that documents print with a confidence interval, as `escalc(measure = "GEN")` takes them."""
     for document in first_extractions(corpus):
         tables = {block.id for block in document.spec.blocks if block.label is not None}
@@ -197,7 +198,7 @@ def _effect(quantity: Quantity) -> Row:
     measure = form.split()[0] if form else ""
     estimate, low, high = (float(one.value) for one in (quantity.estimate, quantity.ci_low, quantity.ci_high) if one)
     level = next((number / 100 for number in (90, 95, 99) if f"{number}%" in form), 0.95)
-    said: Row = {"measure": measure, "estimate": estimate, "ci_low": low, "ci_high": high}
+    said: Row = {"measure": measure, "estimate": estimate, "ci_low": low, "ci_high": high, "ci_level": level}
     if any(one is not None and one.comparator for one in (quantity.estimate, quantity.ci_low, quantity.ci_high)):
         return {**said, "refused": "a bound, not a number"}
     try:
@@ -232,6 +233,7 @@ def _readme(export: Export, counts: dict[str, int]) -> str:
         "Numbers are curated values where an adjudication settled one (`adjudicated`), in the unit of the codebook."
         " `derived` names each value that no document prints, with its inputs, formula and source; `refused` says why"
         " there is none (a skewed distribution, for example). Group 1 is the experimental arm, or the later time.",
+        *doubts(export),
         "",
         "    library(metafor)",
         '    trials <- read.csv("contrasts_continuous.csv")',
