@@ -35,7 +35,8 @@ FAMILIES = {
     "DTA": "diagnostic accuracy", "COR": "correlations", "PHY": "physiology",
     "PLA": "plausibility", "TIM": "schedules", "XRF": "the same in two places",
     "DUP": "repeated columns and studies", "BIB": "the reference", "REG": "the registration", "TXT": "words",
-    "FMT": "decimals", "ADJ": "our own bookkeeping",
+    "FMT": "decimals", "MET": "before pooling",
+    "ADJ": "our own bookkeeping",
 }  # fmt: skip
 
 

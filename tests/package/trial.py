@@ -26,7 +26,9 @@ Urea, mmol/L 6.1 ± 1.2 7.0 ± 1.5
 """
 
 SPEC = """msccurate: 1
-publication: {{title: Cells against placebo, authors: [Doe J], published: 2021-05, doi: 10.1000/trial, journal: J}}
+publication:
+  {{title: Cells against placebo, authors: [Doe J], published: 2021-05, doi: 10.1000/trial, journal: J,
+    design: {design}}}
 extraction: {{by: curator-a}}
 sources: {{article: {{path: seeds/doe2021.txt, sha256: {digest}}}}}
 groups:
@@ -58,14 +60,15 @@ data:
 """
 
 
-def trial(folder: Path, adjudications: str = "", death: str = "4/40 (10.0%)") -> Export:
-    """The trial as a project in `folder`, reviewed and ready for export; `death` is how its first arm prints that."""
+def trial(folder: Path, adjudications: str = "", death: str = "4/40 (10.0%)", design: str = "trial") -> Export:
+    """The trial as a project in `folder`, reviewed and ready for export; `death` is how its first arm prints that,
+    `design` what the document calls itself."""
     source = SOURCE.replace("4/40 (10.0%)", death)
     make_project(folder)
     (folder / "seeds" / "doe2021.txt").write_text(source, encoding="utf-8")
     digest = sha256(source.encode()).hexdigest()
     (folder / "specs" / "doe2021.yaml").write_text(
-        SPEC.format(digest=digest).replace("4/40 (10.0%)", death), encoding="utf-8"
+        SPEC.format(digest=digest, design=design).replace("4/40 (10.0%)", death), encoding="utf-8"
     )
     if adjudications:
         path = folder / "curation" / "adjudications" / "doe2021.yaml"

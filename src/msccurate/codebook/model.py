@@ -51,6 +51,8 @@ class Variable:
     the variables of which a document may mean any by this name; `definitions` what a document may define it as;
     `correlates` the two variables of which this is the correlation.
     `distribution` says that a category's levels are values of a number.
+    Variables of one `outcome` are scales of the same thing, which reviews pool as standardised differences; `better`
+    says whether `higher` or `lower` values are.
     """
 
     id: str
@@ -77,6 +79,8 @@ class Variable:
     definitions: tuple[Definition, ...] = ()
     correlates: tuple[str, ...] = ()
     distribution: Distribution | None = None
+    outcome: str = ""
+    better: str = ""
     note: str = ""
 
 

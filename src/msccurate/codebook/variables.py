@@ -18,10 +18,10 @@ from msccurate.text import nearest
 
 _KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "items", "scale", "possible", "usual",
          "reference", "daily", "limit", "moves", "bands", "distribution", "delivers", "ambiguous", "definitions",
-         "correlates", "note")  # fmt: skip
+         "correlates", "outcome", "better", "note")  # fmt: skip
 _KINDS = ("number", "yes/no", "category", "date")
 _OF_NUMBERS = ("unit", "whole", "items", "scale", "possible", "usual", "reference", "daily", "limit", "ambiguous",
-               "definitions", "correlates")  # fmt: skip
+               "definitions", "correlates", "outcome", "better")  # fmt: skip
 #: Keys that name other variables, and the verb between.
 _NAMING = {"moves": "moves", "ambiguous": "may mean", "correlates": "correlates"}
 _OF_CATEGORIES = ("levels", "bands", "distribution")
@@ -88,8 +88,16 @@ def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> V
         definitions=tuple(read_definitions(file, node.get("definitions"))),
         correlates=_pair(file, node.get("correlates")),
         distribution=_distribution(file, node),
+        outcome=_outcome(file, node.get("outcome")),
+        better=file.one_of(node, "better", ("higher", "lower")),
         note=file.text_of(node.get("note"), "`note`"),
     )
+
+
+def _outcome(file: CurationFile, node: Node | None) -> str:
+    if isinstance(node, Scalar):
+        file.identifier(node)
+    return file.text_of(node, "`outcome`")
 
 
 def _pair(file: CurationFile, node: Node | None) -> tuple[str, ...]:

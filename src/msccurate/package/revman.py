@@ -69,7 +69,8 @@ def _plain(document: Document) -> str:
     authors = document.spec.authors
     family = named(authors[0].text).get("family-names") if authors else ""
     _, _, year = study_label(document).rpartition(", ")
-    return f"{family or (authors[0].text if authors else document.name)} {year}"
+    who = family or (authors[0].text if authors else document.name)
+    return who if year == "no year" else f"{who} {year}"
 
 
 def _letter(index: int) -> str:
@@ -187,8 +188,8 @@ def _readme(export: Export, arms: int, results: int, documents: int, without: li
         "",
         "The columns are those of RevMan's own templates as other programs write them; no RevMan was at hand to import"
         " them. Look at the first import with care: the words in `Data type` (Dichotomous, Continuous, Contrast level)"
-        " and `Effect measure`, whether `CI level` is a share or a percentage, and whether a reference finds its study by `ID`. Subgroups are left out; adjust for"
-        " them in RevMan.",
+        " and `Effect measure`, whether `CI level` is a share or a percentage, and whether a reference finds its study"
+        " by `ID`. Subgroups are left out; adjust for them in RevMan.",
         *doubts(export),
     ]
     return "\n".join(lines) + "\n"

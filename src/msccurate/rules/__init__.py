@@ -29,6 +29,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "REG": ("registration",),
     "TXT": ("words", "terms"),
     "FMT": ("precision",),
+    "MET": ("like_errors", "arms", "scales"),
     "ADJ": ("adjudications",),
 }
 

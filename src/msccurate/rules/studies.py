@@ -160,7 +160,7 @@ def facts(corpus: Extract, wanted: set[str]) -> Iterator[Fact]:
             time is None or time["position"] == 1,
             row["unit"],
             tuple(
-                (role, _printed(row[role], role)) for role in _ROLES if row[role] is not None and not row["comparator"]
+                (role, printed(row[role], role)) for role in _ROLES if row[role] is not None and not row["comparator"]
             ),
             row["date"],
         )
@@ -172,7 +172,8 @@ def _time(row: Mapping[str, Any] | None) -> Hashable:
     return (row["start"], row["end"]) if row["start"] else fold(row["time"] or row["label"] or row["timepoint"]).text
 
 
-def _printed(value: Decimal, role: str) -> Printed:
+def printed(value: Decimal, role: str) -> Printed:
+    """A number of a table, with the decimals that it was printed with."""
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
     return Printed(f"{value:f}", int(value.scaleb(decimals)), decimals, exact=role == "count")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from msccurate.tables.tableschema import Rows
 
 if TYPE_CHECKING:
     import polars
+
+    from msccurate.codebook import Codebook
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,13 @@ class Extract:
     root: Path
     columns: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Rows]
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The project's codebook, read when somebody asks: it takes longer than most rules."""
+        from msccurate.codebook import load
+
+        return load(self.root).codebook
 
     def frame(self, table: str) -> polars.DataFrame:
         """The columns of one table as a polars frame."""
