@@ -37,6 +37,8 @@ FORMATS = {
     "json": ExportFormat("jsontext", "json", "one JSON file"),
     "metafor": ExportFormat("metafor", "metafor", "CSV files with the columns of metafor's escalc", pooled=True),
     "revman": ExportFormat("revman", "revman", "CSV files and references for RevMan's study data", pooled=True),
+    "tables": ExportFormat("articles", "articles", "tables for a publication: HTML and LaTeX"),
+    "docx": ExportFormat("docx", "docx", "tables for a publication: Word documents", "docx"),
 }
 
 

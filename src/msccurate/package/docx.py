@@ -1,0 +1,76 @@
+"""Publication-ready tables as Word documents."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msccurate.package.archive import zipped
+from msccurate.package.evidence import Cell, Page, PrintedTable, pages
+from msccurate.package.export import Export
+
+if TYPE_CHECKING:
+    from docx.table import _Cell
+
+#: A document states when it was made; ours say the same every time.
+CREATED = datetime(2000, 1, 1)
+
+
+def files(export: Export) -> dict[str, bytes]:
+    """Of each document and of all variables one Word document."""
+    return {f"{page.name}.docx": document(page) for page in pages(export)}
+
+
+def document(page: Page) -> bytes:
+    """A page of tables, landscape, with rows of heads that repeat on every sheet; the same bytes every time."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm, Pt
+
+    made = Document()
+    about = made.core_properties
+    about.title, about.author, about.last_modified_by, about.comments = page.title, "", "", ""
+    about.created = about.modified = CREATED
+    about.revision = 1
+    section = made.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    made.styles["Normal"].font.size = Pt(10)
+    made.add_heading(page.title, 1)
+    made.add_paragraph(page.words)
+    for table in page.tables:
+        _table(made, table)
+    target = io.BytesIO()
+    made.save(target)
+    with zipfile.ZipFile(target) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
+
+
+def _table(made: Any, table: PrintedTable) -> None:
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    made.add_heading(table.title, 2)
+    grid = made.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Light List")
+    lines = [[Cell(one) for one in table.head], *table.rows]
+    for row, cells in zip(grid.rows, lines, strict=True):
+        for place, cell in zip(row.cells, cells, strict=True):
+            _fill(place, cell)
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for mark, words in [*([("", table.words)] if table.words else []), *((m, w) for w, m in table.footnotes.items())]:
+        paragraph = made.add_paragraph()
+        if mark:
+            paragraph.add_run(mark).font.superscript = True
+        paragraph.add_run(f" {words}" if mark else words)
+        paragraph.paragraph_format.space_after = Pt(0)
+        for run in paragraph.runs:
+            run.font.size = Pt(8.5)
+
+
+def _fill(place: _Cell, cell: Cell) -> None:
+    paragraph = place.paragraphs[0]
+    paragraph.add_run(cell.text)
+    if cell.marks:
+        paragraph.add_run(",".join(cell.marks)).font.superscript = True

@@ -1,0 +1,223 @@
+"""Tables for a publication: what each document prints, and each variable across all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msccurate.package.export import Export
+from msccurate.package.metafor import study_label
+from msccurate.package.summaries import first_extractions
+from msccurate.tables.rows import canonical_decimal
+
+if TYPE_CHECKING:
+    from msccurate.codebook import Variable
+    from msccurate.review import Adjudication
+    from msccurate.spec import Block, Row
+    from msccurate.tables import Corpus, Document, Measurement, Quantity
+
+COLUMNS = ("Study", "Group", "n", "Level", "Time", "Value", "Unit as printed")
+
+#: Route of a cell -> the code of each settled finding about it, and what was decided.
+Settled = Mapping[str, list[tuple[str, "Adjudication"]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and the letters of its footnotes."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PrintedTable:
+    """A table with its title, the words below it, its head, rows and footnotes (letter and words)."""
+
+    title: str
+    words: str
+    head: tuple[str, ...]
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    footnotes: dict[str, str] = field(default_factory=dict)
+
+    def cell(self, text: str, notes: tuple[str, ...] = ()) -> Cell:
+        """A cell whose footnotes are added to the table's; equal footnotes share a letter."""
+        for words in notes:
+            self.footnotes.setdefault(words, letter(len(self.footnotes)))
+        return Cell(text, tuple(self.footnotes[words] for words in notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Tables that belong together, under one title."""
+
+    name: str
+    title: str
+    words: str
+    tables: tuple[PrintedTable, ...]
+
+
+def letter(index: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    return (letter(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
+
+
+def pages(export: Export) -> Iterator[Page]:
+    """A page per document, and `evidence`: a table per variable, one row per document, group and time."""
+    assert export.reviewed is not None, "these tables are made from the reviewed project"
+    corpus = export.reviewed.corpus
+    documents = tuple(first_extractions(corpus))
+    settled = {document.name: _settled(export, document) for document in documents}
+    for document in documents:
+        title = document.spec.publication.get("title")
+        yield Page(
+            document.name,
+            title.text if title else document.name,
+            f"{study_label(document)}. Values as curated; footnotes name what the document prints, where that differs.",
+            tuple(_blocks(document, corpus, settled[document.name])),
+        )
+    yield Page(
+        "evidence",
+        f"{export.metadata.title}: evidence by variable",
+        "One row per document, group and time. Values as curated; footnotes name what the document prints, where that"
+        " differs.",
+        tuple(_variables(documents, corpus, settled)),
+    )
+
+
+def _settled(export: Export, document: Document) -> dict[str, list[tuple[str, Adjudication]]]:
+    found: dict[str, list[tuple[str, Adjudication]]] = {}
+    for one in export.reviewed.report.findings if export.reviewed else ():
+        if (one.document, one.extractor) == (document.name, document.extractor) and one.adjudication and not one.open:
+            found.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
+    return found
+
+
+def _notes(document: Document, one: Measurement, settled: Settled) -> tuple[str, ...]:
+    """What is to be said of a cell: its adjudications, and its value in the unit of the codebook."""
+    printed = f"printed as {one.text}; " if one.curated and one.curated != one.text else ""
+    notes = [
+        f"{printed}{code}, {said.verdict} ({said.by}, {said.date}): {said.reason}"
+        for code, said in settled.get(one.route, [])
+    ]
+    unit = one.curated_unit or one.unit
+    value = canonical_decimal(one.canonical)
+    if value is not None and unit and one.canonical_unit and unit != one.canonical_unit:
+        notes.append(f"converted: {value:f} {one.canonical_unit}")
+    return tuple(notes)
+
+
+# ---- a document
+
+
+def _blocks(document: Document, corpus: Corpus, settled: Settled) -> Iterator[PrintedTable]:
+    """The tables and figures of a document as it prints them; last, in one table, what its text says."""
+    cells = {one.route: one for one in corpus.measurements(document)}
+    text = PrintedTable("In the text", "", ("", "", "Value"))
+    for block in document.spec.blocks:
+        if not any(row.cells for row in block.rows):
+            continue
+        heads = [_head(column.key, document) for column in block.columns]
+        table = text
+        if block.label is not None:
+            table = PrintedTable(block.label.text, block.note, ("", *(heads or ["Value"])))
+        for row in block.rows:
+            shown = [
+                _shown(document, table, cells.get(route), cell.text, settled)
+                for route, cell in zip(_routes(block, row), row.cells, strict=False)
+            ]
+            if table is not text:
+                table.rows.append((Cell(_row_head(row, document)), *shown))
+                continue
+            for head, one in zip(heads or [""], shown, strict=False):
+                table.rows.append((Cell(_row_head(row, document)), Cell(head or _about(block, document)), one))
+        if table is not text:
+            yield table
+    if text.rows:
+        yield text
+
+
+def _shown(document: Document, table: PrintedTable, one: Measurement | None, text: str, settled: Settled) -> Cell:
+    if one is None:
+        return Cell("" if text == "." else text)
+    return table.cell(one.curated or one.text, _notes(document, one, settled))
+
+
+def _routes(block: Block, row: Row) -> list[str]:
+    keys = [column.key for column in block.columns] or [""]
+    return [".".join(part for part in (block.id, row.head.key, key) if part) for key in keys]
+
+
+def _about(block: Block, document: Document) -> str:
+    return _head(block.about.key, document) if block.about is not None else ""
+
+
+def _head(key: str, document: Document) -> str:
+    for names in (document.spec.groups, document.spec.timepoints):
+        if key in names and names[key].label:
+            return names[key].label
+    return key.replace("_", " ")
+
+
+def _row_head(row: Row, document: Document) -> str:
+    words = [word.text for word in row.head.head.words]
+    variables = document.codebook.variables
+    said = [variables[word].label if word in variables else word.replace("_", " ") for word in words]
+    unit = f" ({row.head.head.unit})" if row.head.head.unit else ""
+    return " ".join(said) + unit
+
+
+# ---- a variable
+
+
+def _variables(
+    documents: tuple[Document, ...], corpus: Corpus, settled: Mapping[str, Settled]
+) -> Iterator[PrintedTable]:
+    """A table for each variable that any document reports, in the order of their labels."""
+    reported: dict[str, tuple[Variable, list[tuple[Document, Quantity]]]] = {}
+    for document in documents:
+        for quantity in document.quantities:
+            variable = quantity.variable
+            if variable is not None and (quantity.at.groups or not quantity.at.comparison):
+                reported.setdefault(variable.id, (variable, []))[1].append((document, quantity))
+    measured = {one.name: {cell.route: cell for cell in corpus.measurements(one)} for one in documents}
+    for variable, quantities in sorted(reported.values(), key=lambda pair: (pair[0].label.casefold(), pair[0].id)):
+        unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
+        table = PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
+        for document, quantity in sorted(quantities, key=_in_time):
+            row = _row(document, quantity, measured[document.name], table, settled[document.name])
+            if row not in table.rows:  # what a text and a table say alike
+                table.rows.append(row)
+        yield _without_empty_columns(table)
+
+
+def _in_time(pair: tuple[Document, Quantity]) -> tuple[str, tuple[str, ...], str, date]:
+    document, quantity = pair
+    when = document.when(quantity.at.timepoint)
+    return document.name, quantity.at.groups, quantity.at.level, when[0] if when else date.min
+
+
+def _row(
+    document: Document, quantity: Quantity, measured: Mapping[str, Measurement], table: PrintedTable, settled: Settled
+) -> tuple[Cell, ...]:
+    at, size = quantity.at, document.patients(quantity)
+    cells = [measured[one.route] for one in quantity.measurements if one.route in measured]
+    texts = [f"{one.at.statistic} {one.curated or one.text}".strip() for one in cells]
+    notes = tuple(dict.fromkeys(note for one in cells for note in _notes(document, one, settled)))
+    time = _head(at.timepoint or at.comparison, document)
+    groups = " and ".join(_head(id, document) for id in at.groups)
+    plain = (study_label(document), groups, str(size) if size is not None else "", at.level.replace("_", " "), time)
+    return (
+        *(Cell(text) for text in plain),
+        table.cell(", ".join(texts), notes),
+        Cell(cells[0].unit_printed or "" if cells else ""),
+    )
+
+
+def _without_empty_columns(table: PrintedTable) -> PrintedTable:
+    kept = [index for index, name in enumerate(table.head) if index == 0 or any(row[index].text for row in table.rows)]
+    table.head = tuple(table.head[index] for index in kept)
+    table.rows = [tuple(row[index] for index in kept) for row in table.rows]
+    return table
