@@ -67,12 +67,15 @@ def shared_control(corpus: Extract) -> Iterator[Draft]:
       t1: {label: Table 1, columns: cells | placebo, rows: {death: 3 (7.3%) | 3 (15.8%)}}
     ```
     """
-    for document, groups in _arms(corpus).items():
-        reported: dict[tuple[Any, ...], set[str]] = {}
-        for row in corpus.tables["measurements"]:
-            if (row["document"], row["extractor"]) == document and row["group"] in groups and row["variable"]:
-                key = (row["block"], row["variable"], row["level"], row["timepoint"])
-                reported.setdefault(key, set()).add(row["group"])
+    arms = _arms(corpus)
+    side_by_side: dict[tuple[str, str], dict[tuple[Any, ...], set[str]]] = {}
+    for row in corpus.tables["measurements"]:
+        document = row["document"], row["extractor"]
+        if row["variable"] and row["group"] in arms.get(document, ()):
+            key = (row["block"], row["variable"], row["level"], row["timepoint"])
+            side_by_side.setdefault(document, {}).setdefault(key, set()).add(row["group"])
+    for document, reported in side_by_side.items():
+        groups = arms[document]
         for together in reported.values():
             kinds = {kind: [id for id in groups if id in together and groups[id]["arm"] == kind]
                      for kind in ("experimental", "control")}  # fmt: skip
