@@ -222,7 +222,7 @@ def phases(root: Path) -> Figure:
         validate(tables, load_schemas(root))
     alone = tuple(rule for rule in rules if rule.scope in ("document", "extractions"))
     with _timed(spent, "rules"):
-        examined = examine(corpus.project, (), alone)
+        examined = examine(corpus, (), alone)
     with _timed(spent, "report"):
         codes = [rule.code for rule in rules]
         report = conclude(root, examined, codes, (), lambda rule: (), lambda name: {})

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Variable
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.rules.studies import documents
 
 if TYPE_CHECKING:
+    from msccurate.codebook import Variable
     from msccurate.tables import Extract
 
 _CELL = ("document", "extractor", "route", "variable", "group", "mean", "median")
