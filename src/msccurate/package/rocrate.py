@@ -48,10 +48,10 @@ def page(export: Export, files: Mapping[str, bytes]) -> str:
         "identifier": f"https://doi.org/{metadata.doi}" if metadata.doi else metadata.id,
         "url": metadata.homepage,
         "keywords": ", ".join(metadata.keywords),
-        "license": _references(licenses),
-        "author": [{"@id": _id(one)} for one in cited],
-        "contributor": [{"@id": _id(one)} for one in people if one not in cited],
-        "isBasedOn": _references(documents),
+        "license": _references(one["@id"] for one in licenses),
+        "author": _references(_id(one) for one in cited),
+        "contributor": _references(_id(one) for one in people if one not in cited),
+        "isBasedOn": _references(one["@id"] for one in documents),
         "hasPart": [{"@id": quote(name)} for name in sorted(files)],
     }
     descriptor = {"@id": FILE, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
@@ -71,8 +71,10 @@ def _filled(entity: Entity) -> Entity:
     return {key: value for key, value in entity.items() if value}
 
 
-def _references(entities: Iterable[Entity]) -> list[Entity]:
-    return [{"@id": one["@id"]} for one in entities]
+def _references(ids: Iterable[str]) -> Entity | list[Entity]:
+    """References to entities; a single one stands alone, as the specification recommends."""
+    found: list[Entity] = [{"@id": id} for id in ids]
+    return found[0] if len(found) == 1 else found
 
 
 def _unique(entities: Iterable[Entity]) -> list[Entity]:
@@ -154,7 +156,7 @@ def _action(people: Iterable[Contributor]) -> Entity:
             "@type": "CreateAction",
             "name": "Extraction of the numbers, checked against the text of the documents",
             "instrument": {"@id": SOFTWARE},
-            "agent": [{"@id": _id(one)} for one in people],
+            "agent": _references(_id(one) for one in people),
             "result": {"@id": "./"},
         }
     )
