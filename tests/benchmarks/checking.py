@@ -89,6 +89,15 @@ def _points(document: Document, finding: Finding, error: Injected, lines: set[in
         return True
     if error.kind == "row dropped" or error.row == "columns":
         return any(route.split(".")[0].partition("#")[0] == error.block for route in routes)
-    spans = [document.routes[route] for route in routes if route in document.routes]
+    places = {place for route in routes for place in (route, *_around(route))}
+    spans = [document.routes[place] for place in places if place in document.routes]
     text = document.spec.text
     return any(text.count("\n", 0, span.start) in lines for span in spans)
+
+
+def _around(route: str) -> Iterator[str]:
+    """The cell of a number and the row of a cell: a long row has its head on a line of its own."""
+    cell = route.partition("#")[0]
+    block, _, rest = cell.partition(".")
+    yield cell
+    yield f"{block}.{rest.partition('.')[0]}"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf, nextafter, sqrt
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.forensics import spread
+from msccurate.printed import Interval, Printed
 from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.summaries import Row, sizes, summaries, together
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -122,7 +125,9 @@ def sd_impossible(document: Document) -> Iterator[Draft]:
 
     Maths: with R = max - min, the SD is at most R/2·sqrt(n/(n-1)) for even n and R/2·sqrt((n+1)/n) for odd n
     (Popoviciu 1935), at most sqrt((max-mean)(mean-min)·n/(n-1)) (Bhatia & Davis 2000), and at least R/sqrt(2(n-1)).
-    All bounds over the rounding intervals, outward.
+    Where no range is printed, the SD (of an SE: SE·√n) is at most that of values from the least to the greatest that
+    the codebook calls possible. All bounds over the rounding intervals, outward, and any n from 80 to 100 % of the
+    group's.
 
     What to do: compare SD, range and n with the document; is the range an IQR, or the SD an SE?
 
@@ -157,6 +162,40 @@ def sd_impossible(document: Document) -> Iterator[Draft]:
         draft = _impossible(quantity, int(total.value))
         if draft is not None:
             yield draft
+    rows = [_beyond_possible(document, quantity) for quantity in summaries(document, "mean")]
+    yield from together(row for row in rows if row is not None)
+
+
+def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
+    """An SD, or an SE times √n, that values which are possible and have this mean cannot have."""
+    variable, mean, width, n = quantity.variable, quantity.mean, quantity.sd or quantity.se, sizes(document, quantity)
+    bound = variable.possible if variable is not None else None
+    if variable is None or bound is None or bound.low is None or bound.high is None or mean is None or width is None:
+        return None
+    if quantity.at.comparison or width.comparator or quantity.min is not None or len(n) == 0 or n[0] < 2:
+        return None
+    middle, spread_ = document.canonical(mean, quantity), document.canonical(width, quantity)
+    if middle is None or spread_ is None or not _proportional(document, quantity):
+        return None
+    low, high = nextafter(float(bound.low), -inf), nextafter(float(bound.high), inf)
+    least = spread_.low if quantity.sd is not None else nextafter(spread_.low * sqrt(n[0]) * (1 - 1e-15), -inf)
+    most = spread.largest_sd_about(middle, Interval.point(low), Interval.point(high), n[0])
+    if least <= most or middle.low < low or middle.high > high:
+        return None
+    said = f"an SD of {width}" if quantity.sd is not None else f"an SE of {width}, which is an SD of {least:.4g},"
+    draft = found(
+        width,
+        f"{said} is too large beside a mean of {mean}: at most {most:.4g} for values that are possible, {bound.text} "
+        f"{variable.unit}",
+        beside=[(mean, "the mean")],
+        help="is the SD an SE, or the SE an SD? compare both numbers and their form with the document",
+    )
+    return Row(quantity.block, said[:5], draft)
+
+
+def _proportional(document: Document, quantity: Quantity) -> bool:
+    """Whether a spread converts as a value does: not from degrees Fahrenheit to Celsius."""
+    return document.canonical_ends(Printed("0", 0, 0, exact=True), quantity) == (0, 0)
 
 
 def _impossible(quantity: Quantity, n: int) -> Draft | None:

@@ -18,6 +18,8 @@ def read(
     comparisons = [spec.comparisons[id] for id in at.comparison.split("+") if id]
     layers = [*inner, *(one.forms for one in comparisons), spec.forms]
     kinds = _kinds(at, codebook, bool(comparisons))
+    if comparisons and not at.statistic and all({form.centre for form in one.forms} == {"p"} for one in comparisons):
+        kinds = ("p",)  # a column of p values holds nothing else, whatever the document's forms could read
     first: tuple[Cell, Reading] | None = None
     for kind in kinds:
         for layer in layers:

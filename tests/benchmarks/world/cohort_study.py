@@ -64,7 +64,7 @@ def cohort_study(
         people = with_gaps(random, people)
     start = date(2020, 1, 3) + timedelta(int(random.integers(0, 400)))
     end = start + timedelta(int(random.integers(40, 300)))
-    labs = chosen(random, [*(one.id for one in BLOOD), "wbc", "pf_ratio"], 7 if not visits else 17)
+    labs = chosen(random, [*(one.id for one in BLOOD), "wbc", "pf_ratio"], 7 if not visits else 23)
     blocks = [_period(random, start, end)]
     said = _text(random, style, lab, people, labs) if text else ([], [])
     blocks += said[0]

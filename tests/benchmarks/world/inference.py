@@ -42,7 +42,20 @@ def paired(before: Floats, after: Floats) -> float:
 
 
 def ancova(before: Sequence[Floats], after: Sequence[Floats]) -> float:
-    """Two-sided p of the difference of two arms, adjusted for the baseline by least squares."""
+    """Two-sided p of the difference of two arms, adjusted for a covariate (the baseline) by least squares."""
+    estimate, error, df = _adjusted(before, after)
+    return float(2 * stdtr(df, -abs(estimate) / error)) if error else 1.0
+
+
+def difference_adjusted(before: Sequence[Floats], after: Sequence[Floats]) -> tuple[float, float, float]:
+    """The first arm less the second, adjusted for a covariate, with its 95 % confidence interval."""
+    estimate, error, df = _adjusted(before, after)
+    half = float(stdtrit(df, 0.975)) * error
+    return -estimate, -estimate - half, -estimate + half
+
+
+def _adjusted(before: Sequence[Floats], after: Sequence[Floats]) -> tuple[float, float, int]:
+    """The second arm less the first, its standard error and the degrees of freedom."""
     arm = np.concatenate([np.zeros(len(before[0])), np.ones(len(before[1]))])
     design = np.column_stack([np.ones(len(arm)), arm, np.concatenate(before)])
     outcome = np.concatenate(after)
@@ -50,7 +63,12 @@ def ancova(before: Sequence[Floats], after: Sequence[Floats]) -> float:
     estimate = inverse @ design.T @ outcome
     df = len(arm) - 3
     error = sqrt(float(((outcome - design @ estimate) ** 2).sum()) / df * inverse[1, 1])
-    return float(2 * stdtr(df, -abs(estimate[1]) / error)) if error else 1.0
+    return float(estimate[1]), error, df
+
+
+def p_of_ratio(estimate: float, low: float, high: float) -> float:
+    """Two-sided p by the standard error of a ratio's logarithm."""
+    return erfc(abs(log(estimate)) * 2 * Z / log(high / low) / sqrt(2))
 
 
 def mantel_haenszel(strata: Sequence[tuple[int, int, int, int]]) -> tuple[float, float, float]:

@@ -22,6 +22,7 @@ from tests.benchmarks.world.patients import (
 from tests.benchmarks.world.printing import fixed, p_value
 from tests.benchmarks.world.rows import Style, counted, levels, numeric, p_adjusted, p_counts, p_groups, p_levels
 from tests.benchmarks.world.study import Block, Claim, Group, Head, Row, Study
+from tests.benchmarks.world.survival import survival
 
 _ARMS = ("msc", "control")
 
@@ -31,7 +32,7 @@ def trial(random: Generator, number: int, name: str, large: bool = False, ordina
     lab, style = laboratory(random, ordinary), style_of(random, ordinary)
     size = int(random.integers(24, 160))
     lost = [int(random.integers(0, 4)) for _ in _ARMS]
-    days = ("day7", "day14") if large else ("day7",)
+    days = ("day7", "day14", "day21") if large else ("day7",)
     arms = [
         cohort(random, lab, size - gone, ("baseline", *days), effect)
         for gone, effect in zip(lost, (1.0, 0.45), strict=True)
@@ -42,23 +43,29 @@ def trial(random: Generator, number: int, name: str, large: bool = False, ordina
     start = date(2020, 3, 2) + timedelta(int(random.integers(0, 400)))
     end = start + timedelta(int(random.integers(90, 400)))
     screened = 2 * size + int(random.integers(5, 2 * size))
-    labs = chosen(random, [*(one.id for one in BLOOD), "wbc", "pf_ratio"], 15 if large else 9)
+    labs = chosen(random, [*(one.id for one in BLOOD), "wbc", "pf_ratio"], 18 if large else 9)
     control = names.pick(random, ("Placebo", "Control", "Standard care"))
     heads = (
         Head("msc", f"UC-MSC (n = {arms[0].n})"), Head("control", f"{control} (n = {arms[1].n})"), Head("p", "P value"),
     )  # fmt: skip
     arm_labels = (("msc", "UC-MSC"), ("control", control))
     abstract, effects = _outcomes(style, arms, adjusted)
+    effect_heads = (
+        (Head("effect_adjusted", "Adjusted effect (95% CI)"), Head("p_adjusted", "P value"))
+        if adjusted
+        else (Head("effect", "Effect (95% CI)"), heads[2])
+    )
     blocks = [
         _flow(random, start, end, screened, size),
-        _abstract(style, arms, abstract),
+        _abstract(style, arms, abstract, adjusted),
         _reactions(style, arms),
         *_allocation(arms, lost, size, control),
         _baseline(style, lab, arms, labs, heads),
         *(_visit(style, lab, arms, day, index, labs, heads, adjusted) for index, day in enumerate(days, 2)),
-        Block("outcomes", effects, (*heads[:2], Head("effect", "Effect (95% CI)"), heads[2]), f"Table {len(days) + 2}",
+        Block("outcomes", effects, (*heads[:2], *effect_heads), f"Table {len(days) + 2}",
               "Outcomes at day 28", about="day28", corner="Outcome"),
         _adverse(random, style, arms, heads, len(days) + 3),
+        *(survival(random, arms, control, days, len(days) + 4) if ordinary else ()),
     ]  # fmt: skip
     return Study(
         name=name,
@@ -88,9 +95,12 @@ def trial(random: Generator, number: int, name: str, large: bool = False, ordina
         ),
         comparisons=(
             ("p", "compare: msc vs control, form: p, test: Welch t | Mann–Whitney | chi-square"),
-            ("p_adjusted", "compare: msc vs control, form: p, test: ANCOVA"),
+            ("p_adjusted", "compare: msc vs control, form: p, test: ANCOVA | Mantel–Haenszel by severity"),
             ("effect", "compare: msc vs control"),
+            ("effect_adjusted", "compare: msc vs control, adjusted: severity"),
             ("rr", f"compare: msc vs control, form: RR (95% CI){', test: Mantel–Haenszel by severity' * adjusted}"),
+            ("hr", "compare: msc vs control, form: HR (95% CI)"),
+            ("p_log_rank", "compare: msc vs control, form: p, test: log-rank"),
         ),
         form=style.form,
         methods=(
@@ -140,15 +150,20 @@ def _outcomes(style: Style, arms: list[Cohort], adjusted: bool) -> tuple[tuple[s
             inference.mantel_haenszel(_strata(arms)) if adjusted else inference.risk_ratio(dead[0], a.n, dead[1], b.n)
         )
         low, middle, high = (f"{one:.2f}" for one in sorted(estimate))
+        p = p_value(inference.p_of_ratio(*estimate)) if adjusted else p
         ratio = f"{middle} ({low}–{high})"
     death = Row(Head("death", "Death, n/N (%)"), (*cells, ratio, p), "RR (95% CI)")
     free = [arm.numbers["vent_free_days"]["baseline"] for arm in arms]
     x, y = free[0].floats(), free[1].floats()
     means = [f"{one.mean(1)} ± {one.sd(1)}" if style.mean == "±" else f"{one.mean(1)} ({one.sd(1)})" for one in free]
-    middle_days, low_days, high_days = (fixed(one, 1) for one in inference.difference(x, y))
+    apart, p_days = inference.difference(x, y), inference.student(x, y)
+    if adjusted:
+        severity = [arm.levels["severity"].astype(float) for arm in arms]
+        apart, p_days = inference.difference_adjusted(severity, [x, y]), inference.ancova(severity, [x, y])
+    middle_days, low_days, high_days = (fixed(one, 1) for one in apart)
     days = Row(
         Head("vent_free_days", "Ventilator-free days, mean" + (" ± SD" if style.mean == "±" else " (SD)"), "days"),
-        (*means, f"{middle_days} ({low_days} to {high_days})", p_value(inference.student(x, y))),
+        (*means, f"{middle_days} ({low_days} to {high_days})", p_value(p_days)),
         "mean " + ("± SD" if style.mean == "±" else "(SD)") + " | MD (95% CI)",
     )
     return (*cells, ratio, p), (days, death)
@@ -164,7 +179,7 @@ def _strata(arms: list[Cohort]) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _abstract(style: Style, arms: list[Cohort], cells: tuple[str, ...]) -> Block:
+def _abstract(style: Style, arms: list[Cohort], cells: tuple[str, ...], adjusted: bool) -> Block:
     a, b, ratio, p = cells
     first, second = (cell if "%" in cell else cell.replace(")", "%)") for cell in (a, b))
     said = (
@@ -173,7 +188,7 @@ def _abstract(style: Style, arms: list[Cohort], cells: tuple[str, ...]) -> Block
         else ""
     )
     quote = f"At day 28, {first} patients in the UC-MSC group and {second} in the control group had died{said}"
-    columns = (Head("msc", ""), Head("control", ""), Head("rr", ""), Head("p", ""))
+    columns = (Head("msc", ""), Head("control", ""), Head("rr", ""), Head("p_adjusted" if adjusted else "p", ""))
     if ratio == ".":
         return Block("deaths", (Row(Head("death", ""), (first, second)),), columns[:2], quote=quote, about="day28")
     return Block("deaths", (Row(Head("death", ""), (first, second, ratio, p)),), columns, quote=quote, about="day28")
