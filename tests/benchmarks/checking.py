@@ -69,8 +69,7 @@ def detected(right: Checked, wrong: Checked, error: Injected, known: Sequence[Fi
 
     A note counts for what it is: the search goes on for a warning or an error.
     """
-    old = right.spec.splitlines()
-    lines = {number for number, line in enumerate(wrong.spec.splitlines()) if line not in old}
+    lines = _changed(right.spec.splitlines(), wrong.spec.splitlines())
     before = {(one.code, one.message) for one in known}
     best: Severity | None = None
     for finding in wrong.findings():
@@ -89,15 +88,18 @@ def _points(document: Document, finding: Finding, error: Injected, lines: set[in
         return True
     if error.kind == "row dropped" or error.row == "columns":
         return any(route.split(".")[0].partition("#")[0] == error.block for route in routes)
-    places = {place for route in routes for place in (route, *_around(route))}
-    spans = [document.routes[place] for place in places if place in document.routes]
+    spans = [document.routes[route] for route in routes if route in document.routes]
     text = document.spec.text
     return any(text.count("\n", 0, span.start) in lines for span in spans)
 
 
-def _around(route: str) -> Iterator[str]:
-    """The cell of a number and the row of a cell: a long row has its head on a line of its own."""
-    cell = route.partition("#")[0]
-    block, _, rest = cell.partition(".")
-    yield cell
-    yield f"{block}.{rest.partition('.')[0]}"
+def _changed(old: Sequence[str], new: Sequence[str]) -> set[int]:
+    """The numbers of the lines that are new; a head on a line of its own stands for all that is indented below it."""
+    lines = {number for number, line in enumerate(new) if line not in old}
+    for number in sorted(lines):
+        indent = len(new[number]) - len(new[number].lstrip())
+        for below in range(number + 1, len(new)):
+            if not new[number].endswith(":") or len(new[below]) - len(new[below].lstrip()) <= indent:
+                break
+            lines.add(below)
+    return lines

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from msccurate.codebook import Definition, Variable
     from msccurate.tables import Document, Quantity
 
+#: Centres that are within so many-fold of each other as printed, and at least so many-fold apart as amounts.
+ALIKE, APART = 3, 6
+
 
 @rule("UNT07", "mixed-units", Severity.WARNING)
 def mixed_units(document: Document) -> Iterator[Draft]:
@@ -29,8 +32,9 @@ def mixed_units(document: Document) -> Iterator[Draft]:
     and whoever copies only one place does not see it.
 
     Maths: units that do not convert into each other (another dimension, or another assay: FEU and DDU of D-dimer); or
-    the same printed number, in the same patients at the same time, in two units that differ in size. Silent where UNT03
-    or UNT04 says which of the two is wrong.
+    the same printed number, in the same patients at the same time, in two units that differ in size; or means or
+    medians of two times or groups that are within 3-fold of each other as printed, and surely more than 6-fold apart
+    as amounts (proposal). Silent where UNT03 or UNT04 says which of the two is wrong.
 
     What to do: find out which unit is right; if the document prints both, adjudicate, with the curated value.
 
@@ -83,8 +87,10 @@ def _mixed(document: Document, variable: Variable, first: Quantity, second: Quan
     if len(assays) == 2 and () not in assays:
         words = f"{variable.label} is printed in {printed[0]} and in {printed[1]}, which do not convert"
         return _about(first, second, printed, words)
-    if (one.factor, one.offset) == (other.factor, other.offset) or first.at != second.at:
+    if (one.factor, one.offset) == (other.factor, other.offset):
         return None
+    if first.at != second.at:
+        return _alike(document, variable, first, second) if one.offset == other.offset else None
     for name, number in first.parts():
         twin = second.part(name)
         if twin is not None and twin.same == number.same and number.value != 0:
@@ -96,6 +102,32 @@ def _mixed(document: Document, variable: Variable, first: Quantity, second: Quan
                 help="one of the two units is wrong: compare both with the document",
             )
     return None
+
+
+def _alike(document: Document, variable: Variable, first: Quantity, second: Quantity) -> Draft | None:
+    """Means or medians of patients at two times, or of two groups, that are alike as numbers and not as amounts."""
+    centres = [quantity.centre for quantity in (first, second)]
+    if centres[0] is None or centres[1] is None or first.at.comparison or second.at.comparison:
+        return None
+    (name, number), (twin_name, twin) = centres[0], centres[1]
+    if name != twin_name or name not in ("mean", "median") or number.comparator or twin.comparator:
+        return None
+    if number.value <= 0 or twin.value <= 0 or not 1 <= ALIKE * number.value / twin.value <= ALIKE**2:
+        return None
+    printed = [quantity.measurements[0].unit_printed or "" for quantity in (first, second)]
+    ends = [document.canonical_ends(number, first), document.canonical_ends(twin, second)]
+    if ends[0] is None or ends[1] is None or not ends[0][0] > 0 < ends[1][0]:
+        return None
+    apart = max(ends[0][0] / ends[1][1], ends[1][0] / ends[0][1])
+    if apart < APART:
+        return None
+    return found(
+        twin,
+        f"{variable.label} is {number} {printed[0]} in one place and {twin} {printed[1]} in another: alike as numbers, "
+        f"and {float(apart):.3g}-fold apart as amounts",
+        beside=[(number, f"in {printed[0]}")],
+        help="one of the two units is probably wrong: compare both with the document",
+    )
 
 
 def _about(first: Quantity, second: Quantity, printed: list[str], words: str) -> Draft:

@@ -195,7 +195,8 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
 
 def _proportional(document: Document, quantity: Quantity) -> bool:
     """Whether a spread converts as a value does: not from degrees Fahrenheit to Celsius."""
-    return document.canonical_ends(Printed("0", 0, 0, exact=True), quantity) == (0, 0)
+    zero = document.canonical_ends(Printed("0", 0, 0, exact=True), quantity)
+    return zero is not None and not any(zero)
 
 
 def _impossible(quantity: Quantity, n: int) -> Draft | None:
