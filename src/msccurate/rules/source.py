@@ -119,12 +119,16 @@ def quote_not_found(document: Document) -> Iterator[Draft]:
 
 
 def _wrong(document: Document, statuses: tuple[str, ...], quoted: bool) -> Iterator[tuple[Label, str, CellAnchor]]:
-    """Cells (and group sizes) whose anchor has one of the statuses, in quotes or in tables."""
+    """Cells (and group sizes) whose anchor has one of the statuses, in quotes or in tables; a cell that nobody can read
+    (SPC06) only where the document shows what it should be."""
+    unread = {problem.place for problem in document.problems if problem.kind == "SPC06"}
     blocks = {block.id: block for block in document.spec.blocks}
     texts: dict[str, Measurement] = {one.route: one for one in document.measurements}
     for route, anchor in document.anchors.items():
         block = blocks.get(route.partition(".")[0])
         in_quote = block is None or block.quote is not None
+        if anchor.status == "absent" and route in unread:
+            continue
         if anchor.status in statuses and in_quote == quoted:
             text = texts[route].text if route in texts else document.routes[route].of(document.spec.text)
             yield Label(route, "", text), text, anchor

@@ -191,7 +191,7 @@ def _anchor(source: Source, quote: Span, cell: SoughtCell, pairs: list[tuple[_It
     laid = [(item, token) for item, token in pairs if token is not None]
     if not laid:
         what = "date" if pairs[0][0].kind == "date" else "number"
-        return CellAnchor(cell.route, "absent", words=f"its {what} does not stand in the quote, at its turn")
+        return CellAnchor(cell.route, "absent", words=f"no such {what} is there, at its turn")
     spans = [_place(item, token) for item, token in laid]
     span = _closed(source, quote, Span(min(one.start for one in spans), max(one.end for one in spans)))
     text = span.of(source.text)
@@ -245,5 +245,5 @@ def _words(source: Source, quote: Span, cell: SoughtCell) -> CellAnchor:
     """A cell of words (`positive`, `without`) or of what is no number (`5 x 10`), as it stands in the quote."""
     place = next(find_all(source, cell.text, quote), None)
     if place is None:
-        return CellAnchor(cell.route, "absent", words=f"`{cell.text}` does not stand in the quote")
+        return CellAnchor(cell.route, "absent", words="no such word is there")
     return CellAnchor(cell.route, "found", place.span, place.span.of(source.text), place.tier)

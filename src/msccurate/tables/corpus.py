@@ -11,7 +11,7 @@ from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import Measurement
-from msccurate.tables.rows import Tables, core_tables, is_measured
+from msccurate.tables.rows import Tables, core_tables
 from msccurate.tables.secondopinion import LIMIT_ROWS
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ class Corpus:
     @property
     def documents(self) -> tuple[Document, ...]:
         return self.project.documents
-
-    @property
-    def measurement_count(self) -> int:
-        """How many rows the table `measurements` has."""
-        return sum(is_measured(one) for document in self.documents for one in document.measurements)
 
     @cached_property
     def tables(self) -> Tables:

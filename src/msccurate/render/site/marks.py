@@ -59,12 +59,6 @@ def marks(document: Document, findings: Iterable[ReportedFinding]) -> Marks:
     return Marks(of, cells, pointed)
 
 
-def source_of(document: Document, route: str) -> str:
-    """The id of the source in which a cell is sought."""
-    block = next((one for one in document.spec.blocks if one.id == route.partition(".")[0]), None)
-    return (block.source if block else "") or document.spec.default_source
-
-
 def _cells(document: Document) -> Iterator[tuple[str, Mark]]:
     sources = {block.id: block.source or document.spec.default_source for block in document.spec.blocks}
     for route, anchor in document.anchors.items():
