@@ -36,7 +36,7 @@ def _changes(root: Path) -> Iterator[list[Path]]:
     try:
         import watchfiles
     except ImportError:
-        raise UsageError("--watch needs the extra `watch`: pip install 'msccurate[watch]'") from None
+        raise UsageError("--watch needs watchfiles, which is not installed: pip install 'msccurate[watch]'") from None
     found = watchfiles.watch(root, step=STEP, debounce=DEBOUNCE, raise_interrupt=False)
     return ([Path(path) for _, path in changes] for changes in found)
 

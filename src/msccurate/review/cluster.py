@@ -38,7 +38,7 @@ def examine_on_cluster(
         import dask
         import distributed
     except ImportError:
-        raise WorkerLost("--engine dask needs Dask: pip install 'msccurate[cluster]'") from None
+        raise WorkerLost("--engine dask needs dask, which is not installed: pip install 'msccurate[cluster]'") from None
     # the library is partly without types
     cluster: Any = distributed.LocalCluster
     connect: Any = distributed.Client
