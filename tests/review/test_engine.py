@@ -243,3 +243,10 @@ def test_what_breaks_in_a_process_is_an_error_that_names_the_document(tmp_path: 
     setting = Setting(root, (Asked("PCT01", "msccurate.rules.percentages", "document"),))
     with pytest.raises(WorkerLost, match="something broke while `doe1` was checked: TypeError"):
         list(examine_apart(setting, None, [[broken]], 1, lambda done, name: None))
+
+
+def test_progress_counts_documents_and_nothing_else(tmp_path: Path) -> None:
+    several(tmp_path)
+    told: list[str] = []
+    engine.check(Setting(tmp_path, asked((), (), None), 100), None, engine.Labour(1), told.append)
+    assert {one.rpartition(" of ")[2] for one in told if one.startswith("checking")} == {"4)"}

@@ -112,9 +112,10 @@ def _new(
     size = min(PART, -(-len(missing) // labour.jobs))
     parts = [missing[start : start + size] for start in range(0, len(missing), size)]
     folder = cache.folder if cache else None
+    documents = sum(bool(unit.specs) for unit in missing)
 
     def told(done: int, name: str) -> None:
-        tell(f"checking {name} ({done + 1} of {len(missing)})" if name else "")
+        tell(f"checking {name} ({min(done + 1, documents)} of {documents})" if name else "")
 
     if labour.engine == "dask":
         from msccurate.review.cluster import examine_on_cluster
