@@ -10,9 +10,6 @@ from msccurate.sources import Source, SourceNumber, find_all, find_words
 from msccurate.tables.document import Document
 from msccurate.text import Span
 
-#: Sections of a spec whose quotes account for the numbers in them.
-_QUOTING = ("claims.", "eligibility.", "groups.")
-
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
