@@ -31,9 +31,10 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     Maths: any of Pearson's χ² (1900), Yates (1934), G² (Wilks 1938), (N-1)χ² (Campbell 2007), z of unpooled
     proportions, Fisher's exact test (1935; by what is at most as likely, and by the doubled smaller tail) and mid-p
     (Lancaster 1961) may print as the p value. Denominators are those printed with the counts, or the group's where the
-    printed percentage fits; else it is a note. Notes too: a p value cut off or off by one in its last digit, and one
-    of a one-sided test. Silent for tests declared as anything else (McNemar, Cochran-Mantel-Haenszel, trend, log-rank,
-    adjusted), and where the p value is that of the estimate beside it.
+    printed percentage fits, and fewer (data are missing) that it fits as well; else it is a note. Notes too: a p value
+    cut off or off by one in its last digit, and one of a one-sided test. Silent for tests declared as anything else
+    (McNemar, Cochran-Mantel-Haenszel, trend, log-rank, adjusted), and where the p value is that of the estimate beside
+    it.
 
     What to do: compare counts and p value with the document; declare the test in `comparisons` if it is another.
 
@@ -74,7 +75,7 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
         (first, size, second, other), sure, places = counts
         answer = table_2x2(first, size, second, other)
         draft = _judged(one, {TESTS[name]: p for name, p in answer.p.items()})
-        if draft is not None:
+        if draft is not None and not _of_fewer(one, counts[0]):
             severity, readings = draft
             wide = Interval(min(p.low for p in answer.p.values()), max(p.high for p in answer.p.values()))
             shown = ", ".join(f"{label} {told(answer.p[key])}" for key, label in _SHOWN.items() if key in answer.p)
@@ -86,6 +87,33 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
                 help="compare counts and p value with the document; name the test in `comparisons` if it is another",
                 severity=severity if sure else Severity.NOTE,
             )
+
+
+def _of_fewer(one: Compared, counts: tuple[int, int, int, int]) -> bool:
+    """Whether the p value may be that of fewer patients, data being missing: any number that the percentage allows."""
+    if one.left is None or one.right is None:
+        return False
+    first, size, second, other = counts
+    lows = [_fewest(one.left, first, size), _fewest(one.right, second, other)]
+    if lows == [size, other]:
+        return False
+    corners = [table_2x2(first, n, second, m).p for n in {lows[0], size} for m in {lows[1], other}]
+    names = set.intersection(*(set(each) for each in corners))
+    hulls = {
+        TESTS[name]: Interval(min(each[name].low for each in corners), max(each[name].high for each in corners))
+        for name in names
+    }
+    return _judged(one, hulls) is None
+
+
+def _fewest(quantity: Quantity, count: int, n: int) -> int:
+    """The smallest denominator down from n, to 80 % of it, that gives the printed percentage; n where it is printed."""
+    if quantity.denominator is not None or quantity.percent is None:
+        return n
+    fewest = n
+    while fewest - 1 >= max(LEAST * n, count) and percentages.fits(quantity.percent, count, fewest - 1):
+        fewest -= 1
+    return fewest
 
 
 _SHOWN = {"pearson": "χ²", "yates": "Yates", "fisher": "Fisher", "mid_p": "mid-p"}

@@ -77,8 +77,10 @@ class DocumentScope:
             if quantity.at.level and quantity.at.timepoint == wanted and quantity.count is not None:
                 counts = by_block.setdefault(quantity.block, {})
                 counts.setdefault(quantity.at.level, Operand(Exact.of(quantity.count), "count", (quantity.count,)))
-        whole = [counts for counts in by_block.values() if len(counts) > 1] or list(by_block.values())
-        return tuple(whole[0].values()) if whole else None
+        whole = next((counts for counts in by_block.values() if len(counts) > 1), None)
+        if whole is None:  # each place says one level: `26 were discharged` here, `none died` there
+            whole = {level: one for counts in reversed(by_block.values()) for level, one in counts.items()}
+        return tuple(whole.values()) if whole else None
 
     def times(self, words: tuple[str, ...]) -> tuple[str, ...]:
         at = self.coordinates(words)
