@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Finding
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.report import Adjudicated, Report, ReportedFinding
+from msccurate.tables.extract import Extract
 
 if TYPE_CHECKING:
     from msccurate.review.examined import Examined
@@ -61,6 +62,15 @@ def conclude(
         titles={one.document: one.title for one in examined if one.title is not None},
         notes=notes,
     )
+
+
+def extract(root: Path, examined: Iterable[Examined]) -> Extract:
+    """What corpus rules that say what they read are given."""
+    found: dict[str, dict[str, str]] = {}
+    for one in examined:
+        for table, text in one.tables.items():
+            found.setdefault(table, {})[one.document] = text
+    return Extract(root, found)
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str, str]:

@@ -7,13 +7,12 @@ of the marks below.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, overload
+from typing import Any
 
 from msccurate.findings import Finding, Label, Place, Severity
 from msccurate.review.examined import Examined
@@ -61,41 +60,6 @@ def decoded(data: bytes) -> Examined:
     if not isinstance(found, Examined):
         raise ValueError("no examined document")
     return found
-
-
-def packed(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows of one table as JSON: its columns, then the values of each row."""
-    columns = list(rows[0]) if rows else []
-    return json.dumps([columns, *(list(map(_plain, row.values())) for row in rows)], separators=(",", ":"))
-
-
-def unpacked(text: str) -> Iterator[dict[str, Any]]:
-    """The rows that were packed."""
-    columns, *rows = json.loads(text)
-    for row in rows:
-        yield dict(zip(columns, map(_typed, row), strict=True))
-
-
-class PackedRows(Sequence[Mapping[str, Any]]):
-    """The rows of one table of many documents: unpacked one after the other while they are read, never kept."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        return (row for text in self._texts for row in unpacked(text))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    @overload
-    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
-
-    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        return list(self)[index]
 
 
 def _plain(value: Any) -> Any:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msccurate.findings import Finding
 from msccurate.review.cache import Cache
-from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.encoding import PackedRows, decoded
+from msccurate.review.conclusion import Documents, conclude, extract
+from msccurate.review.encoding import decoded
 from msccurate.review.examined import Examined
 from msccurate.review.report import Report
 from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
 
 if TYPE_CHECKING:
-    from msccurate.rules import Rule
+    pass
 
 #: Documents that are in memory at the same time, in each process.
 PART = 100
@@ -146,22 +145,10 @@ def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
 def _concluded(setting: Setting, examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
     from msccurate.rules import known_rule
 
+    corpus = extract(setting.root, examined)
     codes = [one.code for one in setting.rules]
     rules = [known_rule(one.code, one.module) for one in setting.rules if one.scope in ("corpus", "review")]
-    return conclude(setting.root, examined, codes, rules, _asking(setting, examined), _reading(setting), notes)
-
-
-def _asking(setting: Setting, examined: Sequence[Examined]) -> Callable[[Rule], Iterable[Finding]]:
-    def ask(rule: Rule) -> Iterable[Finding]:
-        from msccurate.tables.extract import Extract
-
-        columns = rule.reads or {}
-        tables = {
-            table: PackedRows([one.tables[table] for one in examined if table in one.tables]) for table in columns
-        }
-        return rule.run(Extract(setting.root, columns, tables))
-
-    return ask
+    return conclude(setting.root, examined, codes, rules, lambda rule: rule.run(corpus), _reading(setting), notes)
 
 
 def _reading(setting: Setting) -> Callable[[str], Documents]:

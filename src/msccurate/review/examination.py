@@ -8,7 +8,6 @@ from dataclasses import replace
 from msccurate.findings import Finding, Place
 from msccurate.review.adjudications import AdjudicationFile, settle
 from msccurate.review.agreement import agreements
-from msccurate.review.encoding import packed
 from msccurate.review.examined import COMMON, Examined
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.places import Files, placed
@@ -18,17 +17,18 @@ from msccurate.rules import Rule
 from msccurate.rules.registry import from_problem
 from msccurate.tables import Corpus, Document, Project
 from msccurate.tables.corpus import extracted
-from msccurate.tables.rows import Row, is_measured
+from msccurate.tables.extract import Extract, packed
+from msccurate.tables.rows import is_measured
 from msccurate.tables.schemafiles import load_schemas
 from msccurate.tables.tableschema import SHIPPED
 from msccurate.tables.validate import reach_across
 
 
-def reads(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
-    """The columns, by table, that corpus rules read beside whole documents."""
+def reads(asked: Iterable[Mapping[str, tuple[str, ...]] | None]) -> dict[str, tuple[str, ...]]:
+    """All columns, by table, that some rules read."""
     columns: dict[str, dict[str, None]] = {}
-    for rule in rules:
-        for table, names in (rule.reads or {}).items():
+    for read in asked:
+        for table, names in (read or {}).items():
             columns.setdefault(table, {}).update(dict.fromkeys(("document", *names)))
     return {table: tuple(names) for table, names in columns.items()}
 
@@ -137,12 +137,26 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
             for row in corpus.tables.get(table, ()):
                 name = row.get("document", COMMON)
                 counts[name] = counts.get(name, 0) + 1
-    columns = reads(rules)
-    rows: dict[str, dict[str, list[Row]]] = {}
-    for table, read in (extracted(corpus.tables, columns) if columns else {}).items():
-        for row in read:
-            rows.setdefault(row["document"], {}).setdefault(table, []).append(row)
-    return counts, {name: {table: packed(own) for table, own in tables.items()} for name, tables in rows.items()}
+    found: dict[str, dict[str, str]] = {}
+    for table, own in _read(corpus, rules).items():
+        for name, text in own.items():
+            found.setdefault(name, {})[table] = text
+    return counts, found
+
+
+def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, Mapping[str, str]]:
+    """What corpus rules are given of each document, by table: columns of its tables, and what they distil."""
+    root = corpus.project.root
+    plain = reads(rule.reads for rule in rules)
+    found = dict(Extract.of(root, extracted(corpus.tables, plain)).packed) if plain else {}
+    for rule in rules:
+        if rule.distils is not None:
+            extract = Extract.of(root, extracted(corpus.tables, reads([rule.distils.reads])))
+            names = sorted({one.name for one in corpus.documents})
+            alone = (Extract(root, {table: {name: own[name]} for table, own in extract.packed.items() if name in own})
+                     for name in names)  # fmt: skip
+            found[rule.code] = {name: packed(rule.distils.rows(one)) for name, one in zip(names, alone, strict=True)}
+    return found
 
 
 def sort_key(finding: Finding) -> tuple[str, str, str, str, str]:

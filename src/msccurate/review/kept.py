@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from msccurate.findings import Finding
 from msccurate.review.adjudications import load_adjudication
-from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.encoding import PackedRows
-from msccurate.review.examination import examine, reads
+from msccurate.review.conclusion import Documents, conclude, extract
+from msccurate.review.examination import examine
 from msccurate.review.examined import Examined
 from msccurate.review.report import Report
 from msccurate.rules import Rule
-from msccurate.tables import Corpus, Document, Extract
+from msccurate.tables import Corpus, Document
 from msccurate.tables.project import Reader, spec_paths
 
 #: frictionless takes longer than a person who saves a file wants to wait; pandera asks the same of the tables.
@@ -32,18 +30,11 @@ class KeptReview:
 
     def report(self) -> Report:
         """The report on the files as they were when they were last read."""
-        columns = reads(self._rules)
         examined = [self._examined[name] for name in sorted(self._examined)]
-        tables = {
-            table: PackedRows([one.tables[table] for one in examined if table in one.tables]) for table in columns
-        }
-
-        def ask(rule: Rule) -> Iterable[Finding]:
-            return rule.run(Extract(self._root, reads([rule]), tables))
-
+        corpus = extract(self._root, examined)
         late = [rule for rule in self._rules if rule.scope in ("corpus", "review")]
         codes = [rule.code for rule in self._rules]
-        return conclude(self._root, examined, codes, late, ask, self._extractions)
+        return conclude(self._root, examined, codes, late, lambda rule: rule.run(corpus), self._extractions)
 
     def changed(self, paths: Iterable[Path]) -> frozenset[str]:
         """Read again what depends on these files; the names of the documents that were asked again, empty if none."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from msccurate.findings import Finding
 from msccurate.review.adjudications import load_adjudications
-from msccurate.review.conclusion import Documents, conclude
-from msccurate.review.examination import examine, reads
+from msccurate.review.conclusion import Documents, conclude, extract
+from msccurate.review.examination import examine
 from msccurate.review.report import Report, ReportedFinding
 from msccurate.rules import Rule, default_rules
-from msccurate.tables import Corpus, Curated, Curations, Extract, Project
-from msccurate.tables.corpus import extracted
+from msccurate.tables import Corpus, Curated, Curations, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,10 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     alone = tuple(rule for rule in chosen if rule.scope != "tables")
     examined = examine(corpus, load_adjudications(project.root), alone)
 
+    columns = extract(project.root, examined)
+
     def ask(rule: Rule) -> Iterable[Finding]:
-        if rule.reads is None:
-            return rule.run(corpus)
-        columns = reads([rule])
-        return rule.run(Extract(project.root, columns, extracted(corpus.tables, columns)))
+        return rule.run(corpus if rule.reads is None else columns)
 
     def documents(name: str) -> Documents:
         return {(one.name, one.extractor): one for one in project.documents if one.name == name}

@@ -69,7 +69,8 @@ def shared_control(corpus: Extract) -> Iterator[Draft]:
     """
     arms = _arms(corpus)
     side_by_side: dict[tuple[str, str], dict[tuple[Any, ...], set[str]]] = {}
-    for row in corpus.tables["measurements"]:
+    several_arms = {name for (name, _), groups in arms.items() if len(groups) > 2}
+    for row in corpus.rows("measurements", several_arms):
         document = row["document"], row["extractor"]
         if row["variable"] and row["group"] in arms.get(document, ()):
             key = (row["block"], row["variable"], row["level"], row["timepoint"])
@@ -150,7 +151,7 @@ def _arms(corpus: Extract) -> dict[tuple[str, str], dict[str, Mapping[str, Any]]
     found: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {
         (row["document"], row["extractor"]): {} for row in documents(corpus)
     }
-    for row in corpus.tables["groups"]:
+    for row in corpus.rows("groups"):
         if row["arm"] and (row["document"], row["extractor"]) in found:
             found[row["document"], row["extractor"]][row["group"]] = row
     return {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.registry import Distil, Draft, found, rule
 from msccurate.rules.studies import documents, printed
 
 if TYPE_CHECKING:
@@ -29,7 +29,27 @@ _LEAST_STUDIES, _LEAST_PATIENTS, _WIDENED = 3, 10, 1.25
 Spread = tuple[str, Printed, int]
 
 
-@rule("MET01", "sd-like-se", Severity.WARNING, scope="corpus", reads=READ)
+def spreads_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+    """The standard deviations of a document's first extraction, and how many patients each is of."""
+    first = {row["document"]: row["extractor"] for row in documents(corpus)}
+    sizes = {(row["document"], row["group"]): row["n"] for row in corpus.rows("groups") if _is_first(row, first)}
+    for row in corpus.rows("measurements"):
+        if row["sd"] is None or row["sd"] <= 0 or not row["variable"] or not _is_first(row, first):
+            continue
+        size = row["denominator"] if row["denominator"] is not None else sizes.get((row["document"], row["group"]))
+        if size is not None:
+            names = {"variable": row["variable"], "level": row["level"] or "", "unit": row["unit"] or ""}
+            yield {"document": row["document"], "route": row["route"], **names, "sd": row["sd"], "size": int(size)}
+
+
+@rule(
+    "MET01",
+    "sd-like-se",
+    Severity.WARNING,
+    scope="corpus",
+    reads={"documents": READ["documents"]},
+    distils=Distil(READ, spreads_of),
+)
 def sd_like_se(corpus: Extract) -> Iterator[Draft]:
     """A standard deviation is of the size that other studies have.
 
@@ -98,7 +118,7 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
     ```
     """
     first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    for (variable, level, unit), spreads in _spreads(corpus, first).items():
+    for (variable, level, unit), spreads in _spreads(corpus).items():
         if len(spreads) <= _LEAST_STUDIES:
             continue
         middles = {name: median(float(sd.value) for _, sd, _ in cells) for name, cells in spreads.items()}
@@ -119,18 +139,13 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
                 )
 
 
-def _spreads(corpus: Extract, first: dict[str, str]) -> dict[tuple[str, str, str], dict[str, list[Spread]]]:
+def _spreads(corpus: Extract) -> dict[tuple[str, str, str], dict[str, list[Spread]]]:
     """By variable, level and unit, then document: what stands there as a standard deviation."""
-    sizes = {(row["document"], row["group"]): row["n"] for row in corpus.tables["groups"] if _is_first(row, first)}
     found: dict[tuple[str, str, str], dict[str, list[Spread]]] = {}
-    for row in corpus.tables["measurements"]:
-        if row["sd"] is None or not row["variable"] or not _is_first(row, first):
-            continue
-        size = row["denominator"] if row["denominator"] is not None else sizes.get((row["document"], row["group"]))
-        sd = printed(row["sd"], "sd")
-        if size is not None and sd.value > 0:
-            key = (row["variable"], row["level"] or "", row["unit"] or "")
-            found.setdefault(key, {}).setdefault(row["document"], []).append((row["route"], sd, int(size)))
+    for row in corpus.rows("MET01"):
+        spread = row["route"], printed(row["sd"], "sd"), row["size"]
+        key = (row["variable"], row["level"], row["unit"])
+        found.setdefault(key, {}).setdefault(row["document"], []).append(spread)
     return found
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Finding, Label, Place, Problem, Severity
 from msccurate.printed import Printed
 
 if TYPE_CHECKING:
-    from msccurate.tables import Document
+    from msccurate.tables import Document, Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ class Draft:
     extractor: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Distil:
+    """What a corpus rule needs of each document beside columns: `rows`, made of the columns that it `reads`."""
+
+    reads: Mapping[str, tuple[str, ...]]
+    rows: Callable[[Extract], Iterable[Mapping[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: its code and name, the highest severity it gives, and its documentation in Markdown.
@@ -36,7 +44,8 @@ class Rule:
     A rule that is not `on` runs only where it is selected. `scope` says what it is asked of: a `document`, the
     `extractions` of one document, the `tables` of some documents (each judged for itself), the whole `corpus`, or the
     `review`'s own bookkeeping. A corpus rule that says which columns of which tables it `reads` is given these alone;
-    one that does not is given every document, all in memory at once.
+    one that does not is given every document, all in memory at once. What it `distils` from each document is kept with
+    the document's other results, and given to it as a table that is named for the rule.
     """
 
     code: str
@@ -47,6 +56,7 @@ class Rule:
     check: Callable[..., Iterable[Draft]]
     on: bool = True
     reads: Mapping[str, tuple[str, ...]] | None = field(default=None, hash=False)
+    distils: Distil | None = None
 
     @property
     def family(self) -> str:
@@ -88,6 +98,7 @@ def rule(
     scope: str = "document",
     on: bool = True,
     reads: Mapping[str, tuple[str, ...]] | None = None,
+    distils: Distil | None = None,
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
     """Register a function as a rule. `severity` is the highest it gives; `scope` is document, extractions,
     tables, corpus or review, and `reads` the columns (by table) that are all that a corpus rule needs.
@@ -102,7 +113,7 @@ def rule(
             raise ValueError(f"rule {code} has no documentation")
         if code in REGISTRY or any(other.name == name for other in REGISTRY.values()):
             raise ValueError(f"rule {code} or its name {name} is taken")
-        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on, reads)
+        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on, reads, distils)
         return check
 
     return register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import log10, pi, sqrt
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msccurate.findings import Label, Severity
 from msccurate.forensics.repeats import tail
 from msccurate.rules.duplicates import LEAST_LIKELY, odds
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.registry import Distil, Draft, found, rule
 from msccurate.rules.studies import READ, Fact, documents, facts
 
 if TYPE_CHECKING:
@@ -25,7 +25,38 @@ _NO_WORD = re.compile(r"[^\w./]")
 _MOST_DOCUMENTS, _LEAST_ROWS = 20, 3
 
 
-@rule("DUP03", "same-study", Severity.WARNING, scope="corpus", reads=READ)
+def telling(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+    """The rows of a document's baseline that could tell its study from another, each with the probability that another
+    study has the same; `row` is what it is about, and `same` what it says."""
+    levels: dict[tuple[str, str], str] = {}
+    for fact in facts(corpus, {row["document"] for row in documents(corpus)}):
+        variable, level, group, _ = fact.about
+        if not fact.baseline or fact.size is None or fact.size < 2:
+            continue
+        chance = _chance(fact)
+        if chance >= 1 or levels.setdefault((group, variable), level) != level:
+            continue
+        roles = " ".join(role for role, _ in fact.numbers)
+        yield {
+            "document": fact.document,
+            "extractor": fact.extractor,
+            "route": fact.route,
+            "name": fact.name,
+            "row": f"{variable}.{level} of {fact.size} in {fact.unit}: {roles}",
+            "same": " ".join(f"{number.mantissa}e{-number.decimals}" for _, number in fact.numbers),
+            "text": " ".join(number.text for _, number in fact.numbers),
+            "chance": chance,
+        }
+
+
+@rule(
+    "DUP03",
+    "same-study",
+    Severity.WARNING,
+    scope="corpus",
+    reads={"documents": READ["documents"]},
+    distils=Distil(READ, telling),
+)
 def same_study(corpus: Extract) -> Iterator[Draft]:
     """The patients of a document are in no other document.
 
@@ -90,7 +121,7 @@ def same_study(corpus: Extract) -> Iterator[Draft]:
                 document=row["document"],
                 extractor=row["extractor"],
             )
-    yield from _same_numbers(corpus, {row["document"] for row in known}, told)
+    yield from _same_numbers(corpus, told)
 
 
 def _same_names(known: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], str]]:
@@ -113,37 +144,37 @@ def _words(title: str) -> str:
     return " ".join(words) if len(words) >= 5 else ""
 
 
-def _same_numbers(corpus: Extract, names: set[str], told: set[tuple[str, str]]) -> Iterator[Draft]:
-    rows: dict[str, dict[Hashable, list[Fact]]] = {}
-    having: dict[Hashable, tuple[dict[str, None], float]] = {}
-    levels: dict[tuple[str, str, str], str] = {}
-    for fact in facts(corpus, names):
-        variable, level, group, _ = fact.about
-        numbers = _telling(fact)
-        if numbers is None or levels.setdefault((fact.document, group, variable), level) != level:
-            continue
-        key = (variable, level, fact.size, fact.unit, tuple(role for role, _ in fact.numbers))
-        rows.setdefault(fact.document, {}).setdefault(key, []).append(fact)
-        having.setdefault((key, numbers), ({}, _chance(fact)))[0][fact.document] = None
+def _same_numbers(corpus: Extract, told: set[tuple[str, str]]) -> Iterator[Draft]:
+    having: dict[int, tuple[list[str], float]] = {}
+    count = 0
+    before = ""
+    for row in corpus.rows("DUP03"):
+        name = row["document"]
+        count += name != before
+        before = name
+        # a digest of 64 bits: there are many rows, and pairs that meet by it are compared in full
+        same, _ = having.setdefault(hash((row["row"], row["same"])), ([], row["chance"]))
+        if not same or same[-1] != name:
+            same.append(name)
     equal: Counter[tuple[str, str]] = Counter()
     surprise: dict[tuple[str, str], float] = {}
     for same, chance in having.values():
-        for pair in combinations(sorted(same, reverse=True), 2) if len(same) <= _MOST_DOCUMENTS else ():
-            equal[pair] += 1
-            surprise[pair] = surprise.get(pair, 0.0) - log10(chance)
-    tested = len(rows) * (len(rows) - 1) / 2
-    for (name, other), count in sorted(equal.items()):
+        for other, name in combinations(same, 2) if len(same) <= _MOST_DOCUMENTS else ():
+            equal[name, other] += 1
+            surprise[name, other] = surprise.get((name, other), 0.0) - log10(chance)
+    tested = count * (count - 1) / 2
+    for (name, other), number in sorted(equal.items()):
         # the equal rows alone are at least as likely as their product: most pairs need no distribution
         likely = tested * 10 ** -surprise[name, other] >= LEAST_LIKELY
-        if count >= _LEAST_ROWS and not likely and (name, other) not in told:
-            yield from _same_patients(name, other, rows[name], rows[other], tested)
+        if number >= _LEAST_ROWS and not likely and (name, other) not in told:
+            yield from _same_patients(name, other, _by_row(corpus, name), _by_row(corpus, other), tested)
 
 
-def _telling(fact: Fact) -> tuple[Hashable, ...] | None:
-    """The numbers of a row of the baseline that could tell a study from another; None where it has none."""
-    if not fact.baseline or fact.size is None or fact.size < 2 or _chance(fact) >= 1:
-        return None
-    return tuple((role, number.same) for role, number in fact.numbers)
+def _by_row(corpus: Extract, name: str) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in corpus.rows("DUP03", (name,)):
+        found.setdefault(row["row"], []).append(row)
+    return found
 
 
 def _chance(fact: Fact) -> float:
@@ -170,30 +201,32 @@ def _step(number: Printed, spread: float) -> float:
 def _same_patients(
     name: str,
     other: str,
-    mine: Mapping[Hashable, list[Fact]],
-    theirs: Mapping[Hashable, list[Fact]],
+    mine: Mapping[str, list[Mapping[str, Any]]],
+    theirs: Mapping[str, list[Mapping[str, Any]]],
     tested: float,
 ) -> Iterator[Draft]:
     compared: list[tuple[int, float, bool]] = []
-    same: list[tuple[Fact, Fact]] = []
+    same: list[Mapping[str, Any]] = []
     for key in (key for key in mine if key in theirs):
         pairs = [(a, b) for a in mine[key] for b in theirs[key]]
-        hit = next(((a, b) for a, b in pairs if _telling(a) == _telling(b)), None)
-        chance = min(_chance(hit[0] if hit else pairs[0][0]) * len(pairs), 1.0)
+        hit = next((a for a, b in pairs if a["same"] == b["same"]), None)
+        chance = min((hit or pairs[0][0])["chance"] * len(pairs), 1.0)
         compared.append((len(compared), chance, hit is not None))
         same += [hit] if hit else []
     probability = min(tail(compared) * tested, 1.0)
     if len(same) < _LEAST_ROWS or probability >= LEAST_LIKELY:
         return
-    same.sort(key=lambda pair: pair[0].route)
-    listed = ", ".join(f"{fact.name} {' '.join(number.text for _, number in fact.numbers)}" for fact, _ in same[:6])
+    same.sort(key=lambda row: str(row["route"]))
+    listed = ", ".join(f"{row['name']} {row['text']}" for row in same[:6])
     more = f" and {len(same) - 6} more" if len(same) > 6 else ""
+    first, *others = (Label(row["route"], "", row["text"].partition(" ")[0]) for row in same)
     yield found(
-        Label(same[0][0].route, f"{other} has this too", same[0][0].numbers[0][1].text),
+        first,
         f"{len(same)} of {len(compared)} baseline rows of `{name}` are those of `{other}`: {listed}{more}",
-        beside=[(Label(fact.route, "", fact.numbers[0][1].text), "and this") for fact, _ in same[1:]],
+        words=f"{other} has this too",
+        beside=[(label, "and this") for label in others],
         help=f"by chance this happens once in {odds(probability)} such corpora; if they report the same patients, pool "
         "one of them only",
         document=name,
-        extractor=same[0][0].extractor,
+        extractor=same[0]["extractor"],
     )

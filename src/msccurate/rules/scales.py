@@ -211,7 +211,7 @@ def _outcomes(corpus: Extract) -> dict[str, list[Reported]]:
     """Outcome -> what documents with arms report of it, where they use at least two variables and documents."""
     first = {row["document"]: row["extractor"] for row in documents(corpus)}
     arms: dict[str, set[str]] = {}
-    for row in corpus.tables["groups"]:
+    for row in corpus.rows("groups"):
         if row["arm"] and first.get(row["document"]) == row["extractor"]:
             arms.setdefault(row["document"], set()).add(row["group"])
     if len(arms) < 2:
@@ -219,12 +219,12 @@ def _outcomes(corpus: Extract) -> dict[str, list[Reported]]:
     variables = {one.id: one for one in corpus.codebook.variables.values() if one.outcome}
     cells: dict[str, dict[tuple[str, str, bool], Reported]] = {}
     for table in ("measurements", "comparisons") if variables else ():
-        for row in corpus.tables[table]:
+        for row in corpus.rows(table, arms):
             name, variable = row["document"], variables.get(row["variable"] or "")
             said = row["mean"] is not None or row["median"] is not None
             if variable is None or not said or first.get(name) != row["extractor"]:
                 continue
-            if not arms.get(name, set()) & set((row["group"] or "").split("+")):
+            if not arms[name] & set((row["group"] or "").split("+")):
                 continue
             change = table == "comparisons"
             one = Reported(name, row["extractor"], row["route"], variable, change)

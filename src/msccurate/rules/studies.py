@@ -115,7 +115,7 @@ def across_documents(corpus: Extract) -> Iterator[Draft]:
 def documents(corpus: Extract) -> list[Mapping[str, Any]]:
     """One extraction of each document, in the order of their names: the first one's where there is one."""
     rows: dict[str, Mapping[str, Any]] = {}
-    for row in sorted(corpus.tables["documents"], key=lambda one: (one["document"], one["extractor"] != "first")):
+    for row in sorted(corpus.rows("documents"), key=lambda one: (one["document"], one["extractor"] != "first")):
         rows.setdefault(row["document"], row)
     return list(rows.values())
 
@@ -133,8 +133,8 @@ def facts(corpus: Extract, wanted: set[str]) -> Iterator[Fact]:
     extractors = {row["document"]: row["extractor"] for row in documents(corpus)}
 
     def read(table: str) -> Iterator[Mapping[str, Any]]:
-        for row in corpus.tables[table]:
-            if row["document"] in wanted and extractors.get(row["document"]) == row["extractor"]:
+        for row in corpus.rows(table, wanted):
+            if extractors.get(row["document"]) == row["extractor"]:
                 yield row
 
     groups: dict[tuple[str, str], Mapping[str, Any]] = {}
