@@ -17,7 +17,7 @@ VERDICTS = {
     "source-error": "source error, the spec agrees with the document: the fault is the document's own",
     "undecided": "undecided, not every number of this was found in the document",
 }
-#: A note asks for a look: that spec and document agree does not make what they say a fault.
+#: A warning or a note rests on a reading, or asks for a look: that spec and document agree makes no fault of it.
 NOTED = "for you to judge, the spec agrees with the document"
 CONTEXT = 45  # characters shown on either side of a mark in a line that is cut
 LONG_LINE = 120
@@ -35,7 +35,7 @@ class Mark:
 
 def verdict_words(one: ReportedFinding) -> str:
     """Whose error a finding is, in words."""
-    return NOTED if one.severity is Severity.NOTE and one.verdict == "source-error" else VERDICTS[one.verdict]
+    return NOTED if one.severity < Severity.ERROR and one.verdict == "source-error" else VERDICTS[one.verdict]
 
 
 def frame(one: ReportedFinding, under: Iterable[ReportedFinding], style: Style, width: int) -> list[str]:
