@@ -45,7 +45,7 @@ data:
 
 
 def command(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the new document, such as guo2020.")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the new document, such as doe2021.")],
     source: Annotated[Path, typer.Option("--source", metavar="FILE", help="The document's text, inside the project.")],
     by: Annotated[str, typer.Option("--by", help="Who extracts.")] = "curator-a",
     root: RootOption = None,

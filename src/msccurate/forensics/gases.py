@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, log10
+from math import inf
 
 from msccurate.printed import Interval
 
@@ -45,8 +45,3 @@ def bicarbonates(ph: Interval, paco2: Interval) -> Interval:
     """All bicarbonates that go with these pH and PaCO2 (mmHg); both raise it."""
     low, high = bicarbonate(ph.low, max(paco2.low, 0.0)), bicarbonate(ph.high, paco2.high)
     return Interval(low * (1 - _MARGIN), high * (1 + _MARGIN))
-
-
-def ph_of(bicarbonate: float, paco2: float) -> float:
-    """The pH that goes with a bicarbonate in mmol/L and a PaCO2 in mmHg."""
-    return PK + log10(bicarbonate / (SOLUBILITY * paco2))
