@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from msccurate.findings import Problem
 from msccurate.text import Span
 
@@ -40,8 +42,7 @@ class Word:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What stands between two bars, without the blanks around it."""
 
     text: str

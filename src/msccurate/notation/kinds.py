@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from msccurate.notation.dates import parse_iso
 from msccurate.notation.form import Form

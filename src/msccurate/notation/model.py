@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msccurate.findings import Problem
 from msccurate.notation.form import Form
 from msccurate.printed import Printed
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a cell is to be read.
 
     `kind` is number, count (of patients: yes/no variables and levels), category, date, p, effect or reference;
@@ -23,8 +22,7 @@ class Reading:
     decimal: str = "."
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A number of a cell by its role, with its offsets in the cell's text."""
 
     name: str
@@ -33,8 +31,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell, read. `state` is read, blank (`.`), missing (`--`, `NR`) or unreadable; `everyone` is `all` of the
     group; `category` and `date` are the texts of such cells."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from msccurate.notation.characters import SUPERSCRIPTS, THIN
 from msccurate.printed import Printed
@@ -30,8 +31,7 @@ def number_pattern(decimal: str) -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(Struct, frozen=True):
     """A number's digits as read: its value, and whether its exponent was flattened (`106`) or lost (`10`)."""
 
     mantissa: int

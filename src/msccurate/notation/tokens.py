@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msccurate.notation.characters import THIN, plain
 from msccurate.notation.numbers import COMPARATOR, COMPARING, WORDS, Lexeme, lexeme, number_pattern, printed
@@ -15,8 +17,7 @@ _MARKS = re.compile(r"[†‡§¶‖*#]+|[ᵃᵇᶜᵈᵉᶠ]+|(?<=[\d%)\]])[a-f
 _SIGNS = {"+/-": "±", "+-": "±", "±": "±"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """`kind` is one character: N number, P number with %, W word, or the sign itself (± ( ) [ ] , ; / - for a range,
     `to` included). `lexeme` tells of exponents."""
 

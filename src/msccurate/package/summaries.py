@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from msccurate import conversions
 from msccurate.codebook import ConversionError
 from msccurate.conversions import Derived, NotConvertible
@@ -96,7 +98,7 @@ def _curated(quantity: Quantity, measured: dict[str, Measurement]) -> Quantity:
         for name, number in (one.curated_numbers or one.numbers).parts():
             numbers.setdefault(name, number)
     changes: dict[str, Any] = {**dict.fromkeys(name for name, _ in quantity.parts()), **numbers}
-    return replace(quantity, measurements=tuple(cells), **changes)
+    return structs.replace(quantity, measurements=tuple(cells), **changes)
 
 
 def _summary(document: Document, quantity: Quantity) -> ArmSummary | None:

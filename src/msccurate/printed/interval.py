@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from math import inf, isnan, nextafter
+
+from msgspec import Struct
 
 
 class Truth(Enum):
@@ -38,8 +39,7 @@ def _times(a: float, b: float) -> float:
     return 0.0 if a == 0 or b == 0 else a * b
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All reals from `low` to `high`; an open end is not itself inside.
 
     Every operation but negation rounds its ends outward, so that a true result is never left out. Integers beyond

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import inf
+
+from msgspec import Struct
 
 from msccurate.printed.interval import Interval, Truth
 
@@ -21,8 +22,7 @@ def _ends(mantissa: int, decimals: int) -> tuple[Fraction, Fraction]:
     return low / 2, high / 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Printed:
+class Printed(Struct, frozen=True, eq=False):
     """A printed number: its text, and the interval of true values that print so.
 
     `mantissa · 10^-decimals` is the number; `decimals` is negative for `1.5 × 10^6` (15, -5). `exact` numbers

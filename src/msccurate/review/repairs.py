@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import structs
 
 from msccurate.findings import Finding, Severity
 from msccurate.notation import scan_numbers
@@ -174,7 +176,7 @@ class Repairer:
         anchor = self._document.anchors.get(cell)
         if anchor is not None and anchor.status == "differs" and part:
             for stands in scan_numbers(self._there(anchor, part), self._document.spec.decimal):
-                yield _THERE, replace(stands.number, exact=number.exact)
+                yield _THERE, structs.replace(stands.number, exact=number.exact)
         if route.startswith("groups."):
             for size in self._document.group_sizes.values():
                 yield _GROUP, size
@@ -247,4 +249,4 @@ def _printed(number: Printed, digits: str, decimals: int) -> Printed:
     around = _DIGITS.split(number.text, maxsplit=1)
     text = text.join(around) if len(around) == 2 else text
     negative = number.mantissa < 0
-    return replace(number, text=text, mantissa=-mantissa if negative else mantissa, decimals=decimals)
+    return structs.replace(number, text=text, mantissa=-mantissa if negative else mantissa, decimals=decimals)

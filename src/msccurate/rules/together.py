@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from msccurate.printed import Interval, Printed
 from msccurate.rules.intervals_of_time import playing
@@ -19,8 +21,7 @@ CENTRES = ("value", "mean", "median")
 MANY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """The centre of a quantity, with its interval in the variable's own unit. `single` is a patient's own value."""
 
     quantity: Quantity

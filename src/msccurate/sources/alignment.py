@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 Token = TypeVar("Token")
@@ -19,8 +20,7 @@ _PASSED, _SPREAD, _REUSED, _MISSING = 0.01, 0.02, 0.12, 1.35
 _LIKE = 1.3
 
 
-@dataclass(frozen=True, slots=True)
-class _Placement:
+class _Placement(Struct, frozen=True):
     """One cell laid on tokens: the index of each of its items (None where there is none), and the cost."""
 
     places: tuple[int | None, ...]
@@ -35,8 +35,7 @@ class _Placement:
         return max(place for place in self.places if place is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """The cheapest way so far that ends with the tokens `first` to `last`; `left` are those passed over just before its
     last cell, or before the first of several twins."""
 

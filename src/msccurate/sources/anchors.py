@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from msccurate.notation import Reading
 from msccurate.text import Span, nearest
 
@@ -31,8 +33,7 @@ class SoughtRow:
     cells: tuple[SoughtCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CellAnchor:
+class CellAnchor(Struct, frozen=True):
     """What stands in the source where a cell belongs.
 
     `status` is found, differs (something else stands there), misplaced (its text stands elsewhere: `words` say

@@ -7,6 +7,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
+
 from msccurate.findings import Problem
 from msccurate.sources.clean import Clean, clean
 from msccurate.sources.dates import YEAR, find_dates
@@ -24,8 +26,7 @@ class Passage:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNumber:
+class SourceNumber(Struct, frozen=True):
     """A number of the source. `role` is table (a cell), result (running text) or other: citations, numbers of tables
     and figures, digits of names, references, addresses. `table`, `row` and `column` are the printed heads."""
 

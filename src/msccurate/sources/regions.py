@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from msccurate.text import Span, fold
 
 _CAPTION = re.compile(
@@ -21,8 +23,7 @@ _SECTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True):
     text: str
     span: Span
 

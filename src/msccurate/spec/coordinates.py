@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(Struct, frozen=True):
     """What a cell is about: the words of its heads, sorted out.
 
     Empty where nothing is said. `groups` are ids (the patients in all of them); `timepoint` is an id of the spec or

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
+from msgspec import structs
+
 from msccurate import sources
 from msccurate.codebook import Codebook, Units
 from msccurate.expressions import words as words_of
@@ -101,7 +103,7 @@ class _Builder:
                 span = group.n.at(problem.span.start, problem.span.end)
                 self.problems.append(Problem(problem.kind, span, problem.words, problem.help, route))
             for part in cell.parts:
-                self.sizes[group.id] = replace(part.number, route=route)
+                self.sizes[group.id] = structs.replace(part.number, route=route)
 
     def _read_row(self, block: Block, row: Row) -> None:
         heads = [block.about, row.head] if block.about else [row.head]
@@ -155,11 +157,11 @@ class _Builder:
         for part in cell.parts:
             name = PART_NAMES.get(part.name, part.name)
             exact = part.number.exact or (whole and name == "value" and part.number.decimals <= 0)
-            numbers[name] = replace(part.number, exact=exact, route=f"{route}#{name}")
+            numbers[name] = structs.replace(part.number, exact=exact, route=f"{route}#{name}")
             self.routes[f"{route}#{name}"] = text.place(part.start, part.end)
         size = self.sizes.get(at.groups[0]) if len(at.groups) == 1 else None
         if cell.everyone and size is not None:
-            numbers["count"] = replace(size, text=text.text, route=f"{route}#count")
+            numbers["count"] = structs.replace(size, text=text.text, route=f"{route}#count")
             self.routes[f"{route}#count"] = text.span
         printed = unit.head.unit if unit else None
         spelled = self.units.read(printed) if printed else None
@@ -211,8 +213,8 @@ class _Builder:
         block = next(block for block in self.spec.blocks if block.id == one.block)
         source = block.source or self.spec.default_source
         if anchor is None or anchor.span is None or anchor.status != "found":
-            return replace(one, source=source)
-        return replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
+            return structs.replace(one, source=source)
+        return structs.replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
 
 
 def _unit(heads: list[HeadText]) -> HeadText | None:
@@ -224,7 +226,7 @@ def _quantities(measurements: tuple[Measurement, ...], codebook: Codebook) -> tu
     grouped: dict[tuple[str, Coordinates], list[Measurement]] = {}
     for one in measurements:
         if one.at.statistic != "reference" and one.state == "read":
-            grouped.setdefault((one.block, replace(one.at, statistic="")), []).append(one)
+            grouped.setdefault((one.block, structs.replace(one.at, statistic="")), []).append(one)
     return tuple(_quantity(at, members, codebook) for (_, at), members in grouped.items())
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from msccurate.codebook import Codebook, ConversionError, Units
 from msccurate.tables.records import Measurement

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from msccurate.tables.canonical import with_canonical
 from msccurate.tables.cells import PART_NAMES, read

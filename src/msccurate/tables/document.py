@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -28,14 +28,13 @@ if TYPE_CHECKING:
 Ends = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity(Numbers):
+class Quantity(Numbers, frozen=True):
     """What one block says about one variable (or level) in one group at one time: its cells' numbers together.
 
     `measurements` are those cells, the one with the centre first. Three columns `n`, `mean`, `sd` are one quantity.
     """
 
-    at: Coordinates = field(default_factory=Coordinates)
+    at: Coordinates = Coordinates()
     block: str = ""
     route: str = ""
     variable: Variable | None = None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from msccurate.printed import Printed
 from msccurate.tables.document import Document, Quantity
 
 
 def with_number(document: Document, route: str, number: Printed) -> Document:
     """The document as if `number` stood at `route`: a part of a cell, or the n of a group."""
-    number = replace(number, route=route)
+    number = structs.replace(number, route=route)
     sizes = {id: number if size.route == route else size for id, size in document.group_sizes.items()}
     return replace(
         document,
@@ -24,7 +26,7 @@ def _with_number(quantity: Quantity, route: str, number: Printed) -> Quantity:
     for name, one in quantity.parts():
         if one.route == route:
             changes: dict[str, Any] = {name: number}
-            return replace(quantity, **changes)
+            return structs.replace(quantity, **changes)
     return quantity
 
 
@@ -33,8 +35,8 @@ def with_unit(document: Document, cell: str, unit: str) -> Document:
     quantities = []
     for quantity in document.quantities:
         if any(one.route == cell for one in quantity.measurements):
-            measured = tuple(replace(one, unit=unit, unit_printed=unit) for one in quantity.measurements)
-            quantity = replace(quantity, measurements=measured)
+            measured = tuple(structs.replace(one, unit=unit, unit_printed=unit) for one in quantity.measurements)
+            quantity = structs.replace(quantity, measurements=measured)
         quantities.append(quantity)
     return replace(document, quantities=tuple(quantities))
 

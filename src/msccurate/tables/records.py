@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from fractions import Fraction
 from operator import attrgetter
+
+from msgspec import Struct
 
 from msccurate.printed import Printed
 from msccurate.spec.coordinates import Coordinates
@@ -42,8 +43,7 @@ _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p",
 _READ, _READ_CENTRES = attrgetter(*PARTS), attrgetter(*_CENTRES)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The printed numbers of one place, by their role; None where there is none.
 
     `value` is a single patient's; `low` and `high` are the ends of a reference range.
@@ -91,11 +91,10 @@ class Numbers:
         return None
 
 
-assert tuple(field.name for field in fields(Numbers)) == PARTS
+assert Numbers.__struct_fields__ == PARTS
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Struct, frozen=True):
     """One cell of a spec, read.
 
     `unit_printed` is None where the head states none, empty where it says that none is printed; `unit` is its UCUM
