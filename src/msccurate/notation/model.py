@@ -22,7 +22,7 @@ class Reading(Struct, frozen=True):
     decimal: str = "."
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """A number of a cell by its role, with its offsets in the cell's text."""
 
     name: str

@@ -31,7 +31,7 @@ def number_pattern(decimal: str) -> re.Pattern[str]:
     )
 
 
-class Lexeme(Struct, frozen=True):
+class Lexeme(Struct, frozen=True, gc=False):
     """A number's digits as read: its value, and whether its exponent was flattened (`106`) or lost (`10`)."""
 
     mantissa: int

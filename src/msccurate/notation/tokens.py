@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[†‡§¶‖*#]+|[ᵃᵇᶜᵈᵉᶠ]+|(?<=[\d%)\]])[a-f
 _SIGNS = {"+/-": "±", "+-": "±", "±": "±"}
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """`kind` is one character: N number, P number with %, W word, or the sign itself (± ( ) [ ] , ; / - for a range,
     `to` included). `lexeme` tells of exponents."""
 

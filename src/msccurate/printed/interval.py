@@ -39,7 +39,7 @@ def _times(a: float, b: float) -> float:
     return 0.0 if a == 0 or b == 0 else a * b
 
 
-class Interval(Struct, frozen=True):
+class Interval(Struct, frozen=True, gc=False):
     """All reals from `low` to `high`; an open end is not itself inside.
 
     Every operation but negation rounds its ends outward, so that a true result is never left out. Integers beyond

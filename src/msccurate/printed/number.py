@@ -22,7 +22,7 @@ def _ends(mantissa: int, decimals: int) -> tuple[Fraction, Fraction]:
     return low / 2, high / 2
 
 
-class Printed(Struct, frozen=True, eq=False):
+class Printed(Struct, frozen=True, gc=False, eq=False):
     """A printed number: its text, and the interval of true values that print so.
 
     `mantissa · 10^-decimals` is the number; `decimals` is negative for `1.5 × 10^6` (15, -5). `exact` numbers

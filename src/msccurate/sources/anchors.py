@@ -33,7 +33,7 @@ class SoughtRow:
     cells: tuple[SoughtCell, ...]
 
 
-class CellAnchor(Struct, frozen=True):
+class CellAnchor(Struct, frozen=True, gc=False):
     """What stands in the source where a cell belongs.
 
     `status` is found, differs (something else stands there), misplaced (its text stands elsewhere: `words` say

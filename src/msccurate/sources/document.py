@@ -26,7 +26,7 @@ class Passage:
     section: str
 
 
-class SourceNumber(Struct, frozen=True):
+class SourceNumber(Struct, frozen=True, gc=False):
     """A number of the source. `role` is table (a cell), result (running text) or other: citations, numbers of tables
     and figures, digits of names, references, addresses. `table`, `row` and `column` are the printed heads."""
 

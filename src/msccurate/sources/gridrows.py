@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msccurate.sources.anchors import SoughtRow
 from msccurate.sources.document import Source
@@ -67,6 +68,7 @@ def _rank(row: SoughtRow, label: str, known: dict[str, int]) -> int | None:
     return best
 
 
+@lru_cache(maxsize=65536)
 def _fit(name: str, label: str) -> int | None:
     found = next(find_all(Source("", "", label, ""), name, Span(0, len(label)), name=True), None)
     if found is None:

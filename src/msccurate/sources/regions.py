@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ _SECTION = re.compile(
 )
 
 
-class GridCell(Struct, frozen=True):
+class GridCell(Struct, frozen=True, gc=False):
     text: str
     span: Span
 
@@ -51,9 +52,12 @@ def find_region(text: str, label: str) -> Span | None:
     return Span(starts[0], min(ends, default=len(text)))
 
 
-def captions(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=16)
+def captions(text: str) -> tuple[tuple[int, str], ...]:
     """Where each caption begins, and its label as printed; a sentence that goes on with `Table 1` is none."""
-    return [(match.start("label"), match["label"]) for match in _CAPTION.finditer(text) if not _goes_on(text, match)]
+    return tuple(
+        (match.start("label"), match["label"]) for match in _CAPTION.finditer(text) if not _goes_on(text, match)
+    )
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:

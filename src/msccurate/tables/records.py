@@ -43,7 +43,7 @@ _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p",
 _READ, _READ_CENTRES = attrgetter(*PARTS), attrgetter(*_CENTRES)
 
 
-class Numbers(Struct, frozen=True):
+class Numbers(Struct, frozen=True, gc=False):
     """The printed numbers of one place, by their role; None where there is none.
 
     `value` is a single patient's; `low` and `high` are the ends of a reference range.

@@ -9,7 +9,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, gc=False, order=True):
     """Code points `start` up to, not including, `end` of a text."""
 
     start: int
