@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from msccurate.review import Report, ReportedFinding, Reviewed
-    from msccurate.tables.rows import Tables
+    from msccurate.tables.tableschema import Rows
 
 
-def tables_of(reviewed: Reviewed) -> Tables:
+def tables_of(reviewed: Reviewed) -> Mapping[str, Rows]:
     """All tables of a reviewed project: those of its documents, the findings, the adjudications."""
     report, tables = reviewed.report, reviewed.corpus.tables
     measured = {(row["document"], row["extractor"], row["route"]) for row in tables["measurements"]}

@@ -16,10 +16,10 @@ from msccurate.review.report import Adjudication, Coverage
 from msccurate.rules import Rule
 from msccurate.rules.registry import from_problem
 from msccurate.tables import Corpus, Document, Project
-from msccurate.tables.corpus import extracted
-from msccurate.tables.extract import Extract, packed
+from msccurate.tables.extract import Extract, of_rows, packed
 from msccurate.tables.rows import is_measured
 from msccurate.tables.schemafiles import load_schemas
+from msccurate.tables.table import Table
 from msccurate.tables.tableschema import SHIPPED
 from msccurate.tables.validate import reach_across
 
@@ -134,9 +134,9 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
     counts: dict[str, int] = {}
     if any(rule.scope == "tables" for rule in rules):
         for table in SHIPPED:
-            for row in corpus.tables.get(table, ()):
-                name = row.get("document", COMMON)
-                counts[name] = counts.get(name, 0) + 1
+            known = corpus.tables.get(table, Table())
+            for name, rows in known.runs() if table != "variables" else [(COMMON, slice(0, len(known)))]:
+                counts[name] = counts.get(name, 0) + rows.stop - rows.start
     found: dict[str, dict[str, str]] = {}
     for table, own in _read(corpus, rules).items():
         for name, text in own.items():
@@ -144,18 +144,24 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
     return counts, found
 
 
-def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, Mapping[str, str]]:
+def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
     """What corpus rules are given of each document, by table: columns of its tables, and what they distil."""
-    root = corpus.project.root
     plain = reads(rule.reads for rule in rules)
-    found = dict(Extract.of(root, extracted(corpus.tables, plain)).packed) if plain else {}
+    distilled = reads(rule.distils.reads for rule in rules if rule.distils is not None)
+    if not plain and not distilled:
+        return {}
+    whole = Extract.of(corpus.project.root, corpus.tables, reads([plain, distilled]))
+    found: dict[str, dict[str, str]] = {}
+    for table, names in plain.items():
+        for name, columns in whole.columns(table):
+            read = {column: values for column, values in columns.items() if column in names}
+            found.setdefault(table, {})[name] = packed(read)
     for rule in rules:
         if rule.distils is not None:
-            extract = Extract.of(root, extracted(corpus.tables, reads([rule.distils.reads])))
-            names = sorted({one.name for one in corpus.documents})
-            alone = (Extract(root, {table: {name: own[name]} for table, own in extract.packed.items() if name in own})
-                     for name in names)  # fmt: skip
-            found[rule.code] = {name: packed(rule.distils.rows(one)) for name, one in zip(names, alone, strict=True)}
+            found[rule.code] = {
+                name: packed(of_rows(rule.distils.rows(whole.only(name))))
+                for name in sorted({one.name for one in corpus.documents})
+            }
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,8 +50,3 @@ class Corpus:
     def measurements(self, document: Document) -> tuple[Measurement, ...]:
         """A document's measurements, with curated values put in."""
         return curated(document, self.curations)
-
-
-def extracted(tables: Tables, columns: Mapping[str, tuple[str, ...]]) -> Tables:
-    """The rows of some tables with some of their columns."""
-    return {table: [{name: row[name] for name in names} for row in tables[table]] for table, names in columns.items()}

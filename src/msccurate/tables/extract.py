@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msccurate.tables.table import Columns, Table
+
 if TYPE_CHECKING:
     from msccurate.codebook import Codebook
 
@@ -19,19 +21,28 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Extract:
-    """What a corpus rule that says what it reads is given: the packed rows of each document, by table."""
+    """What a corpus rule that says what it reads is given: by table, the columns of each document, packed or not."""
 
     root: Path
-    packed: Mapping[str, Mapping[str, str]]
+    held: Mapping[str, Mapping[str, str | Columns]]
 
     @classmethod
-    def of(cls, root: Path, tables: Mapping[str, Sequence[Row]]) -> Extract:
-        """An extract of rows that are at hand."""
-        found: dict[str, dict[str, list[Row]]] = {table: {} for table in tables}
-        for table, rows in tables.items():
-            for row in rows:
-                found[table].setdefault(row["document"], []).append(row)
-        return cls(root, {table: {name: packed(rows) for name, rows in own.items()} for table, own in found.items()})
+    def of(cls, root: Path, tables: Mapping[str, Table], columns: Mapping[str, Sequence[str]]) -> Extract:
+        """An extract of some columns of tables that are at hand."""
+        found: dict[str, dict[str, str | Columns]] = {}
+        for table, names in columns.items():
+            own: dict[str, dict[str, list[Any]]] = {}
+            for name, rows in tables[table].runs():
+                known = own.setdefault(name, {column: [] for column in names if column != "document"})
+                for column in known:
+                    known[column] += tables[table].columns[column][rows]
+            found[table] = dict(own)
+        return cls(root, found)
+
+    def only(self, document: str) -> Extract:
+        """What there is of one document."""
+        own = {table: {document: held[document]} for table, held in self.held.items() if document in held}
+        return Extract(self.root, own)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -42,35 +53,59 @@ class Extract:
 
     def rows(self, table: str, documents: Collection[str] | None = None) -> Iterator[Row]:
         """The rows of a table, of some documents or of all, in the order of the documents' names."""
-        own = self.packed.get(table, {})
-        for name in own if documents is None else sorted(documents):
-            if name in own:
-                yield from unpacked(own[name])
+        for document, columns in self.columns(table, documents):
+            names = tuple(columns)
+            for values in zip(*columns.values(), strict=True):
+                yield {"document": document, **dict(zip(names, values, strict=True))}
+
+    def values(self, table: str, *names: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+        """Each document's name, and the values of some columns of its rows: for rules that pass over many rows."""
+        for document, columns in self.columns(table, None, names):
+            yield document, zip(*(columns[name] for name in names), strict=True)
+
+    def columns(
+        self, table: str, documents: Collection[str] | None = None, names: Collection[str] = ()
+    ) -> Iterator[tuple[str, Columns]]:
+        """The columns of a table (at least those that are named; none: all), of some documents or of all."""
+        held = self.held.get(table, {})
+        for name in held if documents is None else sorted(documents):
+            if name in held:
+                one = held[name]
+                columns = unpacked(one, names) if isinstance(one, str) else one
+                if columns:
+                    yield name, columns
 
 
-def packed(rows: Iterable[Row]) -> str:
-    """Rows of one table as JSON: its columns, then the values of each row."""
-    listed = list(rows)
-    columns = list(listed[0]) if listed else []
-    values = [tuple(row.values()) for row in listed]
-    return json.dumps([columns, *values], separators=(",", ":"), default=_marked)
+def packed(columns: Columns) -> str:
+    """Columns of one document as JSON; those of printed numbers and of dates are texts behind a mark."""
+    kept = {name: _marked(values) for name, values in columns.items() if name != "document"}
+    return json.dumps(kept, separators=(",", ":"))
 
 
-def unpacked(text: str) -> Iterator[Row]:
-    """The rows that were packed."""
-    columns, *rows = json.loads(text)
-    for values in rows:
-        yield dict(zip(columns, [_typed(one) if type(one) is list else one for one in values], strict=True))
+def unpacked(text: str, names: Collection[str] = ()) -> Columns:
+    """The columns that were packed, or some of them."""
+    marked = json.loads(text)
+    return {name: _plain(marked[name]) for name in names or marked} if marked else {}
 
 
-def _marked(value: object) -> list[str]:
-    if isinstance(value, Decimal):
-        return ["decimal", str(value)]
-    if isinstance(value, date):
-        return ["date", value.isoformat()]
-    raise TypeError(f"a {type(value).__name__} cannot be packed")
+def of_rows(rows: Iterable[Row]) -> Columns:
+    """The columns of rows that are all alike."""
+    table = Table()
+    table.add(list(rows))
+    return table.columns
 
 
-def _typed(marked: list[str]) -> Decimal | date:
-    kind, text = marked
-    return Decimal(text) if kind == "decimal" else date.fromisoformat(text)
+def _marked(values: list[Any]) -> list[Any]:
+    kinds = set(map(type, values))
+    if Decimal in kinds:
+        return ["decimal", *(None if one is None else str(one) for one in values)]
+    if date in kinds:
+        return ["date", *(None if one is None else one.isoformat() for one in values)]
+    return ["", *values]
+
+
+def _plain(marked: list[Any]) -> list[Any]:
+    kind, *values = marked
+    if kind == "decimal":
+        return [None if one is None else Decimal(one) for one in values]
+    return [None if one is None else date.fromisoformat(one) for one in values] if kind == "date" else values

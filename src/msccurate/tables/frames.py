@@ -9,6 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.lexical import typed
+from msccurate.tables.table import Table, columns_of
 from msccurate.tables.tableschema import Field, Rows, TableSchema
 
 if TYPE_CHECKING:
@@ -53,9 +54,11 @@ def framed(schema: TableSchema, rows: Rows) -> Framed:
     import polars
 
     misfits: list[Misfit] = []
-    columns = [_column(field, [row.get(field.name) for row in rows], misfits) for field in schema.fields]
+    values = columns_of(rows, schema.names)
+    columns = [_column(field, values[field.name], misfits) for field in schema.fields]
     known = set(schema.names)
-    strangers = {name: None for shape in dict.fromkeys(map(tuple, rows)) for name in shape if name not in known}
+    shapes = [rows.columns] if isinstance(rows, Table) else dict.fromkeys(map(tuple, rows))
+    strangers = {name: None for shape in shapes for name in shape if name not in known}
     return Framed(polars.DataFrame(columns), tuple(misfits), tuple(strangers))
 
 

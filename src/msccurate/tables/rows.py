@@ -1,4 +1,4 @@
-"""Rows of the tables, from typed records."""
+"""The tables, column by column, from typed records."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from msccurate.expressions.tree import Binary
 from msccurate.notation import parse_iso
 from msccurate.printed import Printed, Truth
 from msccurate.spec import Claim
+from msccurate.tables.coverage import Accounted
 from msccurate.tables.curation import Curations, curated
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
+from msccurate.tables.table import Columns, Table
 from msccurate.tables.tableschema import TABLES
 
 Row = dict[str, Any]
-Tables = Mapping[str, Sequence[Row]]
+Tables = Mapping[str, Table]
 
 EFFECT_PARTS = ("estimate", "ci_low", "ci_high", "p", "mean", "sd", "median", "q1", "q3", "value")
 MEASURED_PARTS = tuple(part for part in PARTS if part not in ("estimate", "ci_low", "ci_high", "p", "low", "high"))
@@ -27,20 +30,29 @@ MEASURED_PARTS = tuple(part for part in PARTS if part not in ("estimate", "ci_lo
 
 def core_tables(project: Project, curations: Curations) -> Tables:
     """All tables that the documents and the codebook fill; `curations` puts values in the place of printed ones."""
-    tables: dict[str, list[Row]] = {name: [] for name in CORE}
+    tables = {name: Table() for name in CORE}
     for document in project.documents:
         if not document.spec.readable:
             continue
-        keys = {"document": document.name, "extractor": document.extractor}
-        tables["documents"].append({**keys, **_document(document)})
-        for name, rows in _per_document(document, curations):
-            tables[name].extend({**keys, **row} for row in rows)
+        for name, columns in _per_document(document, curations):
+            length = len(next(iter(columns.values()), ()))
+            if length:
+                keys = {"document": [document.name] * length, "extractor": [document.extractor] * length}
+                tables[name].extend({**keys, **columns})
     for document in project.documents:
-        tables["problems"].extend(_problems(document))
-    tables["variables"] = [
-        {"variable": one.id, "label": one.label, "kind": one.kind, "unit": one.unit or None, "loinc": one.loinc or None}
-        for one in project.codebook.variables.values()
-    ]
+        tables["problems"].add(_problems(document))
+    tables["variables"].add(
+        [
+            {
+                "variable": one.id,
+                "label": one.label,
+                "kind": one.kind,
+                "unit": one.unit or None,
+                "loinc": one.loinc or None,
+            }
+            for one in project.codebook.variables.values()
+        ]
+    )
     return tables
 
 
@@ -71,107 +83,114 @@ def _document(document: Document) -> Row:
     }
 
 
-def _per_document(document: Document, curations: Curations) -> Iterator[tuple[str, list[Row]]]:
-    spec = document.spec
-    yield (
-        "sources",
-        [
-            {
-                "source": one.id,
-                "path": one.path.text,
-                "sha256": one.sha256.text,
-                "characters": _characters(document, one.id),
-            }
-            for one in spec.sources.values()
-        ],
-    )
-    yield (
-        "groups",
-        [
-            {
-                "group": one.id,
-                "label": one.label or None,
-                "n": _whole(document.group_sizes.get(one.id)),
-                "parent": one.of if one.of in spec.groups else None,
-                "arm": one.arm or None,
-            }
-            for one in spec.groups.values()
-        ],
-    )
-    yield "timepoints", _timepoints(document)
+def _per_document(document: Document, curations: Curations) -> Iterator[tuple[str, Columns]]:
+    yield "documents", _columns([_document(document)])
+    yield "sources", _columns(_sources(document))
+    yield "groups", _columns(_groups(document))
+    yield "timepoints", _columns(_timepoints(document))
     effects: list[Measurement] = []
     references: list[Measurement] = []
     values: list[Measurement] = []
     for one in curated(document, curations):
         kind = values if is_measured(one) else references if one.at.statistic == "reference" else effects
         kind.append(one)
-    yield "measurements", [_measurement(one) for one in values]
-    yield "comparisons", [_comparison(document, one) for one in effects]
-    yield "reference_ranges", [_reference(one) for one in references]
-    yield (
-        "numbers",
-        [_number(one.route, part, number) for one in document.measurements for part, number in one.numbers.parts()],
-    )
-    yield (
-        "claims",
-        [
-            {
-                "claim": one.id,
-                "result": claim_result(document, one),
-                "expect": one.expect.text,
-                "quote": one.quote.text if one.quote else None,
-                "about": " ".join(word.text for word in one.about.head.words) if one.about else None,
-            }
-            for one in spec.claims
-        ],
-    )
-    yield (
-        "passages",
-        [
-            {
-                "source": id,
-                "passage": position,
-                "section": one.section,
-                "start": one.span.start,
-                "end": one.span.end,
-                "text": one.span.of(source.text),
-            }
-            for id, source in document.sources.items()
-            for position, one in enumerate(source.passages, 1)
-        ],
-    )
-    yield (
-        "source_numbers",
-        [
-            {
-                "source": one.source.id,
-                "start": one.number.span.start,
-                "end": one.number.span.end,
-                "text": one.number.text,
-                "role": one.number.role,
-                "table": one.number.table or None,
-                "row": one.number.row or None,
-                "column": one.number.column or None,
-                "route": one.route or None,
-            }
-            for one in document.accounted
-        ],
-    )
-    yield (
-        "anchors",
-        [
-            {
-                "route": route,
-                "source": _source(document, route),
-                "start": one.span.start if one.span else None,
-                "end": one.span.end if one.span else None,
-                "tier": one.tier or None,
-                "status": one.status,
-                "text": one.text or None,
-            }
-            for route, one in sorted(document.anchors.items())
-        ],
-    )
+    yield "measurements", _measurements(values)
+    yield "comparisons", _comparisons(document, effects)
+    yield "reference_ranges", _references(references)
+    yield "numbers", _numbers(document.measurements)
+    yield "claims", _columns(_claims(document))
+    yield "passages", _columns(_passages(document))
+    yield "source_numbers", _source_numbers(document.accounted)
+    yield "anchors", _anchors(document)
+
+
+def _columns(rows: list[Row]) -> Columns:
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
+
+def _sources(document: Document) -> list[Row]:
+    return [
+        {
+            "source": one.id,
+            "path": one.path.text,
+            "sha256": one.sha256.text,
+            "characters": _characters(document, one.id),
+        }
+        for one in document.spec.sources.values()
+    ]
+
+
+def _groups(document: Document) -> list[Row]:
+    groups = document.spec.groups
+    return [
+        {
+            "group": one.id,
+            "label": one.label or None,
+            "n": _whole(document.group_sizes.get(one.id)),
+            "parent": one.of if one.of in groups else None,
+            "arm": one.arm or None,
+        }
+        for one in groups.values()
+    ]
+
+
+def _claims(document: Document) -> list[Row]:
+    return [
+        {
+            "claim": one.id,
+            "result": claim_result(document, one),
+            "expect": one.expect.text,
+            "quote": one.quote.text if one.quote else None,
+            "about": " ".join(word.text for word in one.about.head.words) if one.about else None,
+        }
+        for one in document.spec.claims
+    ]
+
+
+def _passages(document: Document) -> list[Row]:
+    return [
+        {
+            "source": id,
+            "passage": position,
+            "section": one.section,
+            "start": one.span.start,
+            "end": one.span.end,
+            "text": one.span.of(source.text),
+        }
+        for id, source in document.sources.items()
+        for position, one in enumerate(source.passages, 1)
+    ]
+
+
+def _source_numbers(accounted: Sequence[Accounted]) -> Columns:
+    numbers = [one.number for one in accounted]
+    return {
+        "source": [one.source.id for one in accounted],
+        "start": [one.span.start for one in numbers],
+        "end": [one.span.end for one in numbers],
+        "text": [one.text for one in numbers],
+        "role": [one.role for one in numbers],
+        "table": [one.table or None for one in numbers],
+        "row": [one.row or None for one in numbers],
+        "column": [one.column or None for one in numbers],
+        "route": [one.route or None for one in accounted],
+    }
+
+
+def _anchors(document: Document) -> Columns:
+    routes = sorted(document.anchors)
+    sources = {block.id: block.source for block in document.spec.blocks}
+    default = document.spec.default_source
+    anchors = [document.anchors[route] for route in routes]
+    return {
+        "route": routes,
+        "source": [sources.get(route.partition(".")[0]) or default for route in routes],
+        "start": [one.span.start if one.span else None for one in anchors],
+        "end": [one.span.end if one.span else None for one in anchors],
+        "tier": [one.tier or None for one in anchors],
+        "status": [one.status for one in anchors],
+        "text": [one.text or None for one in anchors],
+    }
 
 
 def claim_result(document: Document, claim: Claim) -> str:
@@ -214,87 +233,93 @@ def _timepoints(document: Document) -> list[Row]:
     return rows
 
 
-def _at(one: Measurement) -> Row:
+def _at(cells: Sequence[Measurement]) -> Columns:
+    ats = [one.at for one in cells]
     return {
-        "route": one.route,
-        "block": one.block,
-        "variable": one.at.variable or None,
-        "level": one.at.level or None,
-        "group": one.at.group or None,
-        "timepoint": one.at.timepoint or None,
-        "text": one.text,
+        "route": [one.route for one in cells],
+        "block": [one.block for one in cells],
+        "variable": [at.variable or None for at in ats],
+        "level": [at.level or None for at in ats],
+        "group": [at.group or None for at in ats],
+        "timepoint": [at.timepoint or None for at in ats],
+        "text": [one.text for one in cells],
     }
 
 
-def _found(one: Measurement) -> Row:
-    found = one.source_start >= 0
+def _parts(cells: Sequence[Measurement], names: Sequence[str]) -> Columns:
+    """The numbers of cells by their role, and the comparator of the first of each cell that has one."""
+    numbers = [one.numbers for one in cells]
     return {
-        "source": one.source or None,
-        "source_start": one.source_start if found else None,
-        "source_end": one.source_end if found else None,
+        **{name: [decimal(one) for one in map(attrgetter(name), numbers)] for name in names},
+        "comparator": [
+            next((number.comparator for _, number in one.parts() if number.comparator), None) for one in numbers
+        ],
     }
 
 
-def _comparator(one: Measurement) -> str | None:
-    return next((number.comparator for _, number in one.numbers.parts() if number.comparator), None)
-
-
-def _measurement(one: Measurement) -> Row:
+def _found(cells: Sequence[Measurement]) -> Columns:
     return {
-        **_at(one),
-        **{part: decimal(one.numbers.part(part)) for part in MEASURED_PARTS},
-        "comparator": _comparator(one),
-        "category": one.category or None,
-        "date": one.date or None,
-        "form": one.form or None,
-        "unit_printed": one.unit_printed or None,
-        "unit": one.unit or None,
-        "canonical_unit": one.canonical_unit or None,
-        "canonical_value": canonical_decimal(one.canonical),
-        "curated_value": one.curated or None,
-        **_found(one),
+        "source": [one.source or None for one in cells],
+        "source_start": [one.source_start if one.source_start >= 0 else None for one in cells],
+        "source_end": [one.source_end if one.source_start >= 0 else None for one in cells],
     }
 
 
-def _comparison(document: Document, one: Measurement) -> Row:
-    tests = [document.spec.comparisons[id].test for id in one.at.comparison.split("+")]
+def _measurements(cells: Sequence[Measurement]) -> Columns:
     return {
-        **_at(one),
-        "comparison": one.at.comparison,
-        "test": "; ".join(test for test in tests if test) or None,
-        **{part: decimal(one.numbers.part(part)) for part in EFFECT_PARTS},
-        "comparator": _comparator(one),
-        "form": one.form or None,
-        "unit_printed": one.unit_printed or None,
-        "curated_value": one.curated or None,
-        **_found(one),
+        **_at(cells),
+        **_parts(cells, MEASURED_PARTS),
+        "category": [one.category or None for one in cells],
+        "date": [one.date or None for one in cells],
+        "form": [one.form or None for one in cells],
+        "unit_printed": [one.unit_printed or None for one in cells],
+        "unit": [one.unit or None for one in cells],
+        "canonical_unit": [one.canonical_unit or None for one in cells],
+        "canonical_value": [canonical_decimal(one.canonical) for one in cells],
+        "curated_value": [one.curated or None for one in cells],
+        **_found(cells),
     }
 
 
-def _reference(one: Measurement) -> Row:
+def _comparisons(document: Document, cells: Sequence[Measurement]) -> Columns:
+    known = document.spec.comparisons
+    tests = [[known[id].test for id in one.at.comparison.split("+")] for one in cells]
     return {
-        **{name: value for name, value in _at(one).items() if name not in ("level", "group", "timepoint")},
-        "low": decimal(one.numbers.low),
-        "high": decimal(one.numbers.high),
-        "comparator": _comparator(one),
-        "unit_printed": one.unit_printed or None,
-        "unit": one.unit or None,
-        **_found(one),
+        **_at(cells),
+        "comparison": [one.at.comparison for one in cells],
+        "test": ["; ".join(filter(None, own)) or None for own in tests],
+        **_parts(cells, EFFECT_PARTS),
+        "form": [one.form or None for one in cells],
+        "unit_printed": [one.unit_printed or None for one in cells],
+        "curated_value": [one.curated or None for one in cells],
+        **_found(cells),
     }
 
 
-def _number(route: str, part: str, number: Printed) -> Row:
-    interval = number.interval
+def _references(cells: Sequence[Measurement]) -> Columns:
     return {
-        "route": route,
-        "part": part,
-        "text": number.text,
-        "mantissa": number.mantissa,
-        "decimals": number.decimals,
-        "comparator": number.comparator or None,
-        "exact": number.exact,
-        "low": None if interval.low == -inf else interval.low,
-        "high": None if interval.high == inf else interval.high,
+        **{name: values for name, values in _at(cells).items() if name not in ("level", "group", "timepoint")},
+        **_parts(cells, ("low", "high")),
+        "unit_printed": [one.unit_printed or None for one in cells],
+        "unit": [one.unit or None for one in cells],
+        **_found(cells),
+    }
+
+
+def _numbers(cells: Sequence[Measurement]) -> Columns:
+    parts = [(one.route, part, number) for one in cells for part, number in one.numbers.parts()]
+    numbers = [number for _, _, number in parts]
+    intervals = [one.interval for one in numbers]
+    return {
+        "route": [route for route, _, _ in parts],
+        "part": [part for _, part, _ in parts],
+        "text": [one.text for one in numbers],
+        "mantissa": [one.mantissa for one in numbers],
+        "decimals": [one.decimals for one in numbers],
+        "comparator": [one.comparator or None for one in numbers],
+        "exact": [one.exact for one in numbers],
+        "low": [None if one.low == -inf else one.low for one in intervals],
+        "high": [None if one.high == inf else one.high for one in intervals],
     }
 
 
@@ -330,8 +355,3 @@ def canonical_decimal(value: Fraction | None) -> Decimal | None:
 
 def _whole(number: Printed | None) -> int | None:
     return None if number is None else int(number.value)
-
-
-def _source(document: Document, route: str) -> str:
-    block = next((one for one in document.spec.blocks if one.id == route.partition(".")[0]), None)
-    return (block.source if block else "") or document.spec.default_source
