@@ -12,6 +12,7 @@ from msccurate.review.report import Adjudicated, Report, ReportedFinding
 from msccurate.tables.extract import Extract
 
 if TYPE_CHECKING:
+    from msccurate.codebook import Codebook
     from msccurate.review.examined import Examined
     from msccurate.rules import Rule
     from msccurate.rules.adjudications import Bookkeeping
@@ -70,7 +71,13 @@ def extract(root: Path, examined: Iterable[Examined]) -> Extract:
     for one in examined:
         for table, text in one.tables.items():
             found.setdefault(table, {})[one.document] = text
-    return Extract(root, found)
+
+    def codebook() -> Codebook:
+        from msccurate.codebook import load
+
+        return load(root).codebook
+
+    return Extract(codebook, found)
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str, str]:

@@ -147,21 +147,20 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
 def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
     """What corpus rules are given of each document, by table: columns of its tables, and what they distil."""
     plain = reads(rule.reads for rule in rules)
-    distilled = reads(rule.distils.reads for rule in rules if rule.distils is not None)
+    distilled = reads(distil.reads for rule in rules for distil in rule.distils)
     if not plain and not distilled:
         return {}
-    whole = Extract.of(corpus.project.root, corpus.tables, reads([plain, distilled]))
+    whole = Extract.of(lambda: corpus.project.codebook, corpus.tables, reads([plain, distilled]))
     found: dict[str, dict[str, str]] = {}
     for table, names in plain.items():
         for name, columns in whole.columns(table):
             read = {column: values for column, values in columns.items() if column in names}
             found.setdefault(table, {})[name] = packed(read)
-    for rule in rules:
-        if rule.distils is not None:
-            found[rule.code] = {
-                name: packed(of_rows(rule.distils.rows(whole.only(name))))
-                for name in sorted({one.name for one in corpus.documents})
-            }
+    for distil in dict.fromkeys(distil for rule in rules for distil in rule.distils):
+        found[distil.table] = {
+            name: packed(of_rows(distil.rows(whole.only(name))))
+            for name in sorted({one.name for one in corpus.documents})
+        }
     return found
 
 

@@ -7,19 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Label, Severity
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.registry import Distil, Draft, found, rule
 from msccurate.rules.studies import documents
 
 if TYPE_CHECKING:
     from msccurate.tables import Extract
 
-GROUPS = ("document", "extractor", "group", "label", "n", "parent", "arm")
-SHARED = {
+READ = {
     "documents": ("document", "extractor"),
-    "groups": GROUPS,
+    "groups": ("document", "extractor", "group", "label", "parent", "arm"),
     "measurements": ("document", "extractor", "block", "variable", "level", "group", "timepoint"),
 }
-UNITS = {"documents": ("document", "extractor", "title", "design"), "groups": GROUPS}
 
 _DESIGN = re.compile(
     r"\bcluster(?:[- ]?randomi[sz]ed|[- ](?:trial|design))|\bcross[- ]?over\b|\bstepped[- ]wedge\b"
@@ -33,7 +31,44 @@ _PARTS = re.compile(
 )
 
 
-@rule("MET02", "shared-control", Severity.WARNING, scope="corpus", reads=SHARED)
+def arms_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+    """The arms of a document (of its first extraction), without subgroups of arms."""
+    first = {row["document"]: row["extractor"] for row in documents(corpus)}
+    groups = {
+        row["group"]: row
+        for row in corpus.rows("groups")
+        if row["arm"] and first.get(row["document"]) == row["extractor"]
+    }
+    for id, row in groups.items():
+        if row["parent"] not in groups:
+            yield {"group": id, "label": row["label"], "arm": row["arm"], "extractor": row["extractor"]}
+
+
+def together(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+    """Which arms a document with more than two prints side by side: one variable at one time in one block."""
+    arms = {row["group"]: row for row in arms_of(corpus)}
+    if len(arms) <= 2:
+        return
+    found: dict[tuple[Any, ...], dict[str, None]] = {}
+    for row in corpus.rows("measurements"):
+        if row["variable"] and row["group"] in arms and row["extractor"] == arms[row["group"]]["extractor"]:
+            key = (row["block"], row["variable"], row["level"], row["timepoint"])
+            found.setdefault(key, {})[row["group"]] = None
+    for groups in dict.fromkeys(tuple(groups) for groups in found.values()):
+        yield {"groups": list(groups)}
+
+
+ARMS = Distil("arms", READ, arms_of)
+
+
+@rule(
+    "MET02",
+    "shared-control",
+    Severity.WARNING,
+    scope="corpus",
+    reads={},
+    distils=(ARMS, Distil("together", READ, together)),
+)
 def shared_control(corpus: Extract) -> Iterator[Draft]:
     """No arm of a trial is compared with two others in one analysis.
 
@@ -67,34 +102,35 @@ def shared_control(corpus: Extract) -> Iterator[Draft]:
       t1: {label: Table 1, columns: cells | placebo, rows: {death: 3 (7.3%) | 3 (15.8%)}}
     ```
     """
-    arms = _arms(corpus)
-    side_by_side: dict[tuple[str, str], dict[tuple[Any, ...], set[str]]] = {}
-    several_arms = {name for (name, _), groups in arms.items() if len(groups) > 2}
-    for row in corpus.rows("measurements", several_arms):
-        document = row["document"], row["extractor"]
-        if row["variable"] and row["group"] in arms.get(document, ()):
-            key = (row["block"], row["variable"], row["level"], row["timepoint"])
-            side_by_side.setdefault(document, {}).setdefault(key, set()).add(row["group"])
-    for document, reported in side_by_side.items():
-        groups = arms[document]
-        for together in reported.values():
-            kinds = {kind: [id for id in groups if id in together and groups[id]["arm"] == kind]
-                     for kind in ("experimental", "control")}  # fmt: skip
-            one, several = sorted(kinds.values(), key=len)
-            if len(one) == 1 and len(several) > 1:
-                yield found(
-                    Label(f"groups.{one[0]}", "compared with each of them"),
-                    f"`{one[0]}` is the only {groups[one[0]]['arm']} arm beside {_listed(several)}: pooling all"
-                    " contrasts counts its patients more than once",
-                    beside=[(Label(f"groups.{id}"), groups[id]["arm"]) for id in several],
-                    help="combine these arms, split the shared one, or pool one contrast; adjudicate, saying which",
-                    document=document[0],
-                    extractor=document[1],
-                )
-                break
+    arms = arms_by_document(corpus)
+    told: set[str] = set()
+    for row in corpus.rows("together"):
+        name = row["document"]
+        groups = arms[name]
+        kinds = {kind: [id for id in groups if id in row["groups"] and groups[id]["arm"] == kind]
+                 for kind in ("experimental", "control")}  # fmt: skip
+        one, several = sorted(kinds.values(), key=len)
+        if name not in told and len(one) == 1 and len(several) > 1:
+            told.add(name)
+            yield found(
+                Label(f"groups.{one[0]}", "compared with each of them"),
+                f"`{one[0]}` is the only {groups[one[0]]['arm']} arm beside {_listed(several)}: pooling all"
+                " contrasts counts its patients more than once",
+                beside=[(Label(f"groups.{id}"), groups[id]["arm"]) for id in several],
+                help="combine these arms, split the shared one, or pool one contrast; adjudicate, saying which",
+                document=name,
+                extractor=groups[one[0]]["extractor"],
+            )
 
 
-@rule("MET05", "unit-of-analysis", Severity.WARNING, scope="corpus", reads=UNITS)
+@rule(
+    "MET05",
+    "unit-of-analysis",
+    Severity.WARNING,
+    scope="corpus",
+    reads={"documents": ("document", "extractor", "title", "design")},
+    distils=(ARMS,),
+)
 def unit_of_analysis(corpus: Extract) -> Iterator[Draft]:
     """What was randomised is what is counted.
 
@@ -128,9 +164,9 @@ def unit_of_analysis(corpus: Extract) -> Iterator[Draft]:
     data: {t1: {label: Table 1, columns: cells | placebo, rows: {death: 2 (5%) | 4 (10%)}}}
     ```
     """
-    arms = _arms(corpus)
-    for row in documents(corpus):
-        groups = arms.get((row["document"], row["extractor"]), {})
+    arms = arms_by_document(corpus)
+    for row in documents(corpus) if arms else ():
+        groups = arms.get(row["document"], {})
         design = _DESIGN.search(row["design"] or "") or _DESIGN.search(row["title"] or "")
         parts = {id: match for id, group in groups.items() if (match := _PARTS.search(group["label"] or ""))}
         if groups and (design or parts):
@@ -146,19 +182,12 @@ def unit_of_analysis(corpus: Extract) -> Iterator[Draft]:
             )
 
 
-def _arms(corpus: Extract) -> dict[tuple[str, str], dict[str, Mapping[str, Any]]]:
-    """The arms of each document (of its first extraction), without subgroups of arms."""
-    found: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {
-        (row["document"], row["extractor"]): {} for row in documents(corpus)
-    }
-    for row in corpus.rows("groups"):
-        if row["arm"] and (row["document"], row["extractor"]) in found:
-            found[row["document"], row["extractor"]][row["group"]] = row
-    return {
-        key: {id: row for id, row in groups.items() if row["parent"] not in groups}
-        for key, groups in found.items()
-        if groups
-    }
+def arms_by_document(corpus: Extract) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """Document -> group -> its row of `arms`, for documents that have any."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in corpus.rows("arms"):
+        found.setdefault(row["document"], {})[row["group"]] = row
+    return found
 
 
 def _listed(ids: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -30,16 +31,27 @@ Spread = tuple[str, Printed, int]
 
 
 def spreads_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
-    """The standard deviations of a document's first extraction, and how many patients each is of."""
+    """The standard deviations of a document's first extraction, a row for each variable, level and unit: their median,
+    the most that the largest can be, and the cells: route, SD and of how many patients it is."""
     first = {row["document"]: row["extractor"] for row in documents(corpus)}
     sizes = {(row["document"], row["group"]): row["n"] for row in corpus.rows("groups") if _is_first(row, first)}
+    cells: dict[tuple[str, str, str], list[Spread]] = {}
     for row in corpus.rows("measurements"):
         if row["sd"] is None or row["sd"] <= 0 or not row["variable"] or not _is_first(row, first):
             continue
         size = row["denominator"] if row["denominator"] is not None else sizes.get((row["document"], row["group"]))
         if size is not None:
-            names = {"variable": row["variable"], "level": row["level"] or "", "unit": row["unit"] or ""}
-            yield {"document": row["document"], "route": row["route"], **names, "sd": row["sd"], "size": int(size)}
+            cell = (row["route"], printed(row["sd"], "sd"), int(size))
+            cells.setdefault((row["variable"], row["level"] or "", row["unit"] or ""), []).append(cell)
+    for (variable, level, unit), own in cells.items():
+        yield {
+            "variable": variable,
+            "level": level,
+            "unit": unit,
+            "median": median(float(sd.value) for _, sd, _ in own),
+            "most": max(sd.interval.high for _, sd, _ in own),
+            "cells": [[route, sd.text, size] for route, sd, size in own],
+        }
 
 
 @rule(
@@ -48,7 +60,7 @@ def spreads_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
     Severity.WARNING,
     scope="corpus",
     reads={"documents": READ["documents"]},
-    distils=Distil(READ, spreads_of),
+    distils=(Distil("spreads", READ, spreads_of),),
 )
 def sd_like_se(corpus: Extract) -> Iterator[Draft]:
     """A standard deviation is of the size that other studies have.
@@ -118,20 +130,23 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
     ```
     """
     first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    for (variable, level, unit), spreads in _spreads(corpus).items():
-        if len(spreads) <= _LEAST_STUDIES:
+    for (variable, level, unit), middles in _middles(corpus).items():
+        if len(middles) <= _LEAST_STUDIES:
             continue
-        middles = {name: median(float(sd.value) for _, sd, _ in cells) for name, cells in spreads.items()}
-        for name, cells in sorted(spreads.items()):
-            others = [middle for other, middle in middles.items() if other != name]
-            if all(_like_an_error(sd, n, min(others), max(others)) for _, sd, n in cells):
+        in_order = sorted(middle for middle, _ in middles.values())
+        for name, (middle, most) in sorted(middles.items()):
+            least, largest = in_order[middle == in_order[0]], in_order[-2 if middle == in_order[-1] else -1]
+            if most >= least / 2:
+                continue
+            cells = _cells(corpus, name, (variable, level, unit))
+            if all(_like_an_error(sd, n, least, largest) for _, sd, n in cells):
                 (route, sd, n), *more = cells
                 said = " ".join(part for part in (variable, level) if part)
                 yield found(
                     Label(route, f"of {n} patients", sd.text),
                     f"the standard deviation of {said}, {sd} {unit}".rstrip()
-                    + f", looks like a standard error: in {len(others)} other documents it is {min(others):g} to"
-                    f" {max(others):g}, and {sd}·√{n} = {float(sd.value) * sqrt(n):.3g}",
+                    + f", looks like a standard error: in {len(middles) - 1} other documents it is {least:g} to"
+                    f" {largest:g}, and {sd}·√{n} = {float(sd.value) * sqrt(n):.3g}",
                     beside=[(Label(other, "", spread.text), "and this") for other, spread, _ in more],
                     help="look what the document says; for a standard error write `form: mean ± SE`",
                     document=name,
@@ -139,14 +154,23 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
                 )
 
 
-def _spreads(corpus: Extract) -> dict[tuple[str, str, str], dict[str, list[Spread]]]:
-    """By variable, level and unit, then document: what stands there as a standard deviation."""
-    found: dict[tuple[str, str, str], dict[str, list[Spread]]] = {}
-    for row in corpus.rows("MET01"):
-        spread = row["route"], printed(row["sd"], "sd"), row["size"]
-        key = (row["variable"], row["level"], row["unit"])
-        found.setdefault(key, {}).setdefault(row["document"], []).append(spread)
+def _middles(corpus: Extract) -> dict[tuple[str, str, str], dict[str, tuple[float, float]]]:
+    """By variable, level and unit, then document: the median of its standard deviations, and the most they can be."""
+    found: dict[tuple[str, str, str], dict[str, tuple[float, float]]] = {}
+    for name, rows in corpus.values("spreads", "variable", "level", "unit", "median", "most"):
+        for variable, level, unit, middle, most in rows:
+            found.setdefault((variable, level, unit), {})[name] = middle, most
     return found
+
+
+def _cells(corpus: Extract, document: str, about: tuple[str, str, str]) -> list[Spread]:
+    """What stands in a document as a standard deviation of a variable, level and unit."""
+    return [
+        (route, printed(Decimal(sd), "sd"), size)
+        for row in corpus.rows("spreads", (document,))
+        if (row["variable"], row["level"], row["unit"]) == about
+        for route, sd, size in row["cells"]
+    ]
 
 
 def _is_first(row: Any, first: dict[str, str]) -> bool:

@@ -31,8 +31,10 @@ class Draft:
 
 @dataclass(frozen=True, eq=False)
 class Distil:
-    """What a corpus rule needs of each document beside columns: `rows`, made of the columns that it `reads`."""
+    """What corpus rules need of each document beside columns: a table with the `rows` made of the columns that it
+    `reads`. Rules may share one."""
 
+    table: str
     reads: Mapping[str, tuple[str, ...]]
     rows: Callable[[Extract], Iterable[Mapping[str, Any]]]
 
@@ -45,7 +47,7 @@ class Rule:
     `extractions` of one document, the `tables` of some documents (each judged for itself), the whole `corpus`, or the
     `review`'s own bookkeeping. A corpus rule that says which columns of which tables it `reads` is given these alone;
     one that does not is given every document, all in memory at once. What it `distils` from each document is kept with
-    the document's other results, and given to it as a table that is named for the rule.
+    the document's other results, and given to it as a table.
     """
 
     code: str
@@ -56,7 +58,7 @@ class Rule:
     check: Callable[..., Iterable[Draft]]
     on: bool = True
     reads: Mapping[str, tuple[str, ...]] | None = field(default=None, hash=False)
-    distils: Distil | None = None
+    distils: tuple[Distil, ...] = ()
 
     @property
     def family(self) -> str:
@@ -98,7 +100,7 @@ def rule(
     scope: str = "document",
     on: bool = True,
     reads: Mapping[str, tuple[str, ...]] | None = None,
-    distils: Distil | None = None,
+    distils: tuple[Distil, ...] = (),
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
     """Register a function as a rule. `severity` is the highest it gives; `scope` is document, extractions,
     tables, corpus or review, and `reads` the columns (by table) that are all that a corpus rule needs.

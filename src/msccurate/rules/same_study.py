@@ -55,7 +55,7 @@ def telling(corpus: Extract) -> Iterator[Mapping[str, Any]]:
     Severity.WARNING,
     scope="corpus",
     reads={"documents": READ["documents"]},
-    distils=Distil(READ, telling),
+    distils=(Distil("telling", READ, telling),),
 )
 def same_study(corpus: Extract) -> Iterator[Draft]:
     """The patients of a document are in no other document.
@@ -147,15 +147,16 @@ def _words(title: str) -> str:
 def _same_numbers(corpus: Extract, told: set[tuple[str, str]]) -> Iterator[Draft]:
     having: dict[int, tuple[list[str], float]] = {}
     count = 0
-    before = ""
-    for row in corpus.rows("DUP03"):
-        name = row["document"]
-        count += name != before
-        before = name
-        # a digest of 64 bits: there are many rows, and pairs that meet by it are compared in full
-        same, _ = having.setdefault(hash((row["row"], row["same"])), ([], row["chance"]))
-        if not same or same[-1] != name:
-            same.append(name)
+    for name, rows in corpus.values("telling", "row", "same", "chance"):
+        count += 1
+        for about, numbers, chance in rows:
+            # a digest of 64 bits: there are many rows, and pairs that meet by it are compared in full
+            digest = hash((about, numbers))
+            known = having.get(digest)
+            if known is None:
+                having[digest] = [name], chance
+            elif known[0][-1] != name:
+                known[0].append(name)
     equal: Counter[tuple[str, str]] = Counter()
     surprise: dict[tuple[str, str], float] = {}
     for same, chance in having.values():
@@ -172,7 +173,7 @@ def _same_numbers(corpus: Extract, told: set[tuple[str, str]]) -> Iterator[Draft
 
 def _by_row(corpus: Extract, name: str) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in corpus.rows("DUP03", (name,)):
+    for row in corpus.rows("telling", (name,)):
         found.setdefault(row["row"], []).append(row)
     return found
 

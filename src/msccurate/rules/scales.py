@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Label, Severity
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.registry import Distil, Draft, found, rule
 from msccurate.rules.studies import documents
 
 if TYPE_CHECKING:
@@ -23,6 +23,33 @@ READ = {
 }
 
 
+def scales_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+    """The scales of outcomes (codebook) that a document's arms report: the first cell of values, and of changes."""
+    first = {row["document"]: row["extractor"] for row in documents(corpus)}
+    arms = {
+        row["group"] for row in corpus.rows("groups") if row["arm"] and first.get(row["document"]) == row["extractor"]
+    }
+    variables = corpus.codebook.variables
+    told: set[tuple[str, str]] = set()
+    for table in ("measurements", "comparisons") if arms else ():
+        for row in corpus.rows(table):
+            variable = variables.get(row["variable"] or "")
+            said = row["mean"] is not None or row["median"] is not None
+            if variable is None or not variable.outcome or not said or first.get(row["document"]) != row["extractor"]:
+                continue
+            if arms & set((row["group"] or "").split("+")) and (table, variable.id) not in told:
+                told.add((table, variable.id))
+                yield {
+                    "extractor": row["extractor"],
+                    "route": row["route"],
+                    "variable": variable.id,
+                    "change": table == "comparisons",
+                }
+
+
+SCALES = Distil("scales", READ, scales_of)
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """The first cell of a document's arms that says something of a scale: after all, or how much it changed."""
@@ -34,7 +61,7 @@ class Reported:
     change: bool
 
 
-@rule("MET03", "change-and-final", Severity.WARNING, scope="corpus", reads=READ)
+@rule("MET03", "change-and-final", Severity.WARNING, scope="corpus", reads={}, distils=(SCALES,))
 def change_and_final(corpus: Extract) -> Iterator[Draft]:
     """Changes and final values are not mixed in standardised mean differences.
 
@@ -121,7 +148,7 @@ def change_and_final(corpus: Extract) -> Iterator[Draft]:
                 )
 
 
-@rule("MET04", "opposite-scales", Severity.WARNING, scope="corpus", reads=READ)
+@rule("MET04", "opposite-scales", Severity.WARNING, scope="corpus", reads={}, distils=(SCALES,))
 def opposite_scales(corpus: Extract) -> Iterator[Draft]:
     """Scales of one outcome point the same way.
 
@@ -209,28 +236,13 @@ def opposite_scales(corpus: Extract) -> Iterator[Draft]:
 
 def _outcomes(corpus: Extract) -> dict[str, list[Reported]]:
     """Outcome -> what documents with arms report of it, where they use at least two variables and documents."""
-    first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    arms: dict[str, set[str]] = {}
-    for row in corpus.rows("groups"):
-        if row["arm"] and first.get(row["document"]) == row["extractor"]:
-            arms.setdefault(row["document"], set()).add(row["group"])
-    if len(arms) < 2:
-        return {}
-    variables = {one.id: one for one in corpus.codebook.variables.values() if one.outcome}
-    cells: dict[str, dict[tuple[str, str, bool], Reported]] = {}
-    for table in ("measurements", "comparisons") if variables else ():
-        for row in corpus.rows(table, arms):
-            name, variable = row["document"], variables.get(row["variable"] or "")
-            said = row["mean"] is not None or row["median"] is not None
-            if variable is None or not said or first.get(name) != row["extractor"]:
-                continue
-            if not arms[name] & set((row["group"] or "").split("+")):
-                continue
-            change = table == "comparisons"
-            one = Reported(name, row["extractor"], row["route"], variable, change)
-            cells.setdefault(variable.outcome, {}).setdefault((name, variable.id, change), one)
+    cells: dict[str, list[Reported]] = {}
+    for row in corpus.rows("scales"):
+        variable = corpus.codebook.variables[row["variable"]]
+        one = Reported(row["document"], row["extractor"], row["route"], variable, row["change"])
+        cells.setdefault(variable.outcome, []).append(one)
     return {
-        outcome: sorted(found.values(), key=lambda one: (one.document, one.change))
+        outcome: sorted(found, key=lambda one: (one.document, one.change))
         for outcome, found in sorted(cells.items())
-        if len({one.variable.id for one in found.values()}) > 1 and len({one.document for one in found.values()}) > 1
+        if len({one.variable.id for one in found}) > 1 and len({one.document for one in found}) > 1
     }

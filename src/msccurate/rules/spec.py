@@ -282,7 +282,7 @@ def duplicate_document(corpus: Extract) -> Iterator[Draft]:
     data: {}
     ```
     """
-    documents = sorted(corpus.rows("documents"), key=lambda row: (row["document"], row["extractor"]))
+    documents = sorted(corpus.documents, key=lambda row: (row["document"], row["extractor"]))
     told: set[tuple[str, str]] = set()
     for column in ("doi", "title"):
         first: dict[str, str] = {}

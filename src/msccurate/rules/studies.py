@@ -115,7 +115,7 @@ def across_documents(corpus: Extract) -> Iterator[Draft]:
 def documents(corpus: Extract) -> list[Mapping[str, Any]]:
     """One extraction of each document, in the order of their names: the first one's where there is one."""
     rows: dict[str, Mapping[str, Any]] = {}
-    for row in sorted(corpus.rows("documents"), key=lambda one: (one["document"], one["extractor"] != "first")):
+    for row in sorted(corpus.documents, key=lambda one: (one["document"], one["extractor"] != "first")):
         rows.setdefault(row["document"], row)
     return list(rows.values())
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.table import Columns, Table
@@ -23,11 +22,13 @@ Row = Mapping[str, Any]
 class Extract:
     """What a corpus rule that says what it reads is given: by table, the columns of each document, packed or not."""
 
-    root: Path
+    codebook_of: Callable[[], Codebook]
     held: Mapping[str, Mapping[str, str | Columns]]
 
     @classmethod
-    def of(cls, root: Path, tables: Mapping[str, Table], columns: Mapping[str, Sequence[str]]) -> Extract:
+    def of(
+        cls, codebook_of: Callable[[], Codebook], tables: Mapping[str, Table], columns: Mapping[str, Sequence[str]]
+    ) -> Extract:
         """An extract of some columns of tables that are at hand."""
         found: dict[str, dict[str, str | Columns]] = {}
         for table, names in columns.items():
@@ -37,19 +38,22 @@ class Extract:
                 for column in known:
                     known[column] += tables[table].columns[column][rows]
             found[table] = dict(own)
-        return cls(root, found)
+        return cls(codebook_of, found)
 
     def only(self, document: str) -> Extract:
         """What there is of one document."""
         own = {table: {document: held[document]} for table, held in self.held.items() if document in held}
-        return Extract(self.root, own)
+        return Extract(self.codebook_of, own)
 
     @cached_property
     def codebook(self) -> Codebook:
         """The project's codebook, read when somebody asks: it takes longer than most rules."""
-        from msccurate.codebook import load
+        return self.codebook_of()
 
-        return load(self.root).codebook
+    @cached_property
+    def documents(self) -> tuple[Row, ...]:
+        """The rows of the table `documents`, which many rules ask for."""
+        return tuple(self.rows("documents"))
 
     def rows(self, table: str, documents: Collection[str] | None = None) -> Iterator[Row]:
         """The rows of a table, of some documents or of all, in the order of the documents' names."""
