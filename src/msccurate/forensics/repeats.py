@@ -189,14 +189,15 @@ def _gap(days: Sequence[int | None], left: int, right: int) -> int | None:
 
 def tail(told: Sequence[tuple[int, float, bool]]) -> float:
     """P(sum of w·Bernoulli(q) >= the observed sum), by convolution of whole thousandths."""
+    import numpy as np
+
     observed = sum(floor(-log10(chance) * STEP) for _, chance, same in told if same)
-    sums = {0: 1.0}
+    sums = np.zeros(observed + 1)  # the probability of each sum, of `observed` and more in the last place
+    sums[0] = 1.0
     for _, chance, _ in told:
-        weight = ceil(-log10(chance) * STEP)
-        following: dict[int, float] = {}
-        for total, probability in sums.items():
-            following[total] = following.get(total, 0.0) + probability * (1 - chance)
-            more = min(total + weight, observed)
-            following[more] = following.get(more, 0.0) + probability * chance
-        sums = following
-    return sum(probability for total, probability in sums.items() if total >= observed)
+        weight = min(ceil(-log10(chance) * STEP), observed)
+        more = np.zeros_like(sums)
+        more[weight:] = sums[: observed + 1 - weight]
+        more[-1] += sums[observed + 1 - weight :].sum()
+        sums = sums * (1 - chance) + more * chance
+    return float(sums[-1])

@@ -8,6 +8,9 @@ from unicodedata import category, combining, east_asian_width
 #: Control characters, and those that turn the order of what follows around.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
+#: Latin letters, Greek, punctuation and signs: one column each.
+_NARROW = re.compile("[\x00-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2190-\u22ff]*")
+
 
 def printable(text: str) -> str:
     """The text on one line and in as many characters: tabs as an arrow, line ends as a blank, other controls as
@@ -21,7 +24,7 @@ def _picture(match: re.Match[str]) -> str:
 
 def display_width(text: str) -> int:
     """Columns that `text` takes: wide characters two, combining marks and format characters none."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(_width(character) for character in text)
 
