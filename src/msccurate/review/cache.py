@@ -2,7 +2,7 @@
 
 Each entry is a file that is named for all that its content depends on and begins with the digest of that content: what
 is damaged is as good as not there. Entries are written beside their place and moved into it, so that several runs may
-share the folder. They are JSON and not pickles: reading one can never run anything, whoever wrote it.
+share the folder. They are plain data and not pickles: reading one can never run anything, whoever wrote it.
 """
 
 from __future__ import annotations

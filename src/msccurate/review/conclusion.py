@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from msccurate.rules import Rule
     from msccurate.rules.adjudications import Bookkeeping
     from msccurate.tables import Document
+    from msccurate.tables.table import Columns
 
 #: (document, extractor) -> document.
 Documents = Mapping[tuple[str, str], "Document"]
@@ -67,7 +68,7 @@ def conclude(
 
 def extract(root: Path, examined: Iterable[Examined]) -> Extract:
     """What corpus rules that say what they read are given."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, bytes | Columns]] = {}
     for one in examined:
         for table, text in one.tables.items():
             found.setdefault(table, {})[one.document] = text

@@ -1,4 +1,4 @@
-"""What was examined, as plain JSON: it can be kept and passed on, and reading it back never runs anything."""
+"""What was examined, as MessagePack: it can be kept and passed on, and reading it back never runs anything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msccurate.review.examined import Examined
 
 
 def encoded(examined: Examined) -> bytes:
-    """An examined document as one line of JSON."""
+    """An examined document as bytes."""
     return _ENCODER.encode(examined)
 
 
@@ -35,5 +35,5 @@ def _typed(kind: type, text: Any) -> Any:
     raise ValueError(f"no {kind.__name__}")
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
-_DECODER = msgspec.json.Decoder(Examined, dec_hook=_typed)
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+_DECODER = msgspec.msgpack.Decoder(Examined, dec_hook=_typed)

@@ -71,7 +71,7 @@ def _examined(
     rules: tuple[Rule, ...],
     misfits: list[Finding],
     rows: int,
-    tables: Mapping[str, str],
+    tables: Mapping[str, bytes],
 ) -> Examined:
     found = [*_asked(project, rules), *misfits]
     apart = [one for one in found if not one.document]
@@ -129,7 +129,7 @@ def _misfits(
     return found
 
 
-def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int], dict[str, dict[str, str]]]:
+def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int], dict[str, dict[str, bytes]]]:
     """How many rows of shipped tables each document has, and its rows of what corpus rules read."""
     counts: dict[str, int] = {}
     if any(rule.scope == "tables" for rule in rules):
@@ -137,21 +137,21 @@ def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int],
             known = corpus.tables.get(table, Table())
             for name, rows in known.runs() if table != "variables" else [(COMMON, slice(0, len(known)))]:
                 counts[name] = counts.get(name, 0) + rows.stop - rows.start
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, bytes]] = {}
     for table, own in _read(corpus, rules).items():
         for name, text in own.items():
             found.setdefault(name, {})[table] = text
     return counts, found
 
 
-def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
+def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, bytes]]:
     """What corpus rules are given of each document, by table: columns of its tables, and what they distil."""
     plain = reads(rule.reads for rule in rules)
     distilled = reads(distil.reads for rule in rules for distil in rule.distils)
     if not plain and not distilled:
         return {}
     whole = Extract.of(lambda: corpus.project.codebook, corpus.tables, reads([plain, distilled]))
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, bytes]] = {}
     for table, names in plain.items():
         for name, columns in whole.columns(table):
             read = {column: values for column, values in columns.items() if column in names}

@@ -35,5 +35,5 @@ class Examined:
     measurements: int = 0
     rows: int = 0
     extracted_by: tuple[str, ...] = ()
-    tables: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, bytes] = field(default_factory=dict)
     across: bool = False

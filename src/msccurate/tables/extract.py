@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from msccurate.tables.table import Columns, Table
 
@@ -23,14 +25,14 @@ class Extract:
     """What a corpus rule that says what it reads is given: by table, the columns of each document, packed or not."""
 
     codebook_of: Callable[[], Codebook]
-    held: Mapping[str, Mapping[str, str | Columns]]
+    held: Mapping[str, Mapping[str, bytes | Columns]]
 
     @classmethod
     def of(
         cls, codebook_of: Callable[[], Codebook], tables: Mapping[str, Table], columns: Mapping[str, Sequence[str]]
     ) -> Extract:
         """An extract of some columns of tables that are at hand."""
-        found: dict[str, dict[str, str | Columns]] = {}
+        found: dict[str, dict[str, bytes | Columns]] = {}
         for table, names in columns.items():
             own: dict[str, dict[str, list[Any]]] = {}
             for name, rows in tables[table].runs():
@@ -75,20 +77,20 @@ class Extract:
         for name in held if documents is None else sorted(documents):
             if name in held:
                 one = held[name]
-                columns = unpacked(one, names) if isinstance(one, str) else one
+                columns = unpacked(one, names) if isinstance(one, bytes) else one
                 if columns:
                     yield name, columns
 
 
-def packed(columns: Columns) -> str:
-    """Columns of one document as JSON; those of printed numbers and of dates are texts behind a mark."""
+def packed(columns: Columns) -> bytes:
+    """Columns of one document as compressed JSON; those of printed numbers and of dates are texts behind a mark."""
     kept = {name: _marked(values) for name, values in columns.items() if name != "document"}
-    return json.dumps(kept, separators=(",", ":"))
+    return zlib.compress(msgspec.json.encode(kept), 1)
 
 
-def unpacked(text: str, names: Collection[str] = ()) -> Columns:
+def unpacked(data: bytes, names: Collection[str] = ()) -> Columns:
     """The columns that were packed, or some of them."""
-    marked = json.loads(text)
+    marked = msgspec.json.decode(zlib.decompress(data))
     return {name: _plain(marked[name]) for name in names or marked} if marked else {}
 
 
