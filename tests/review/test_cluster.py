@@ -46,6 +46,15 @@ def test_a_cluster_that_loses_a_worker_says_the_same(tmp_path: Path, monkeypatch
     assert killed
 
 
+def test_a_cluster_that_is_there_already_is_asked_and_left_running(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    root = several(tmp_path)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        assert on_cluster(root, cluster.scheduler_address) == whole(root)
+        with distributed.Client(cluster) as client:
+            assert client.submit(sum, [1, 2]).result() == 3
+
+
 def test_a_cluster_that_is_not_there_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dask = pytest.importorskip("dask")
     pytest.importorskip("distributed")

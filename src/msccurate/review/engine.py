@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 #: Documents that are in memory at the same time, in each process.
-PART = 100
+PART = 50
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
 #: Specs of fewer bytes together are expected to make so few rows that frictionless is asked.
