@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from msccurate.findings import Severity
+from msccurate.render.json import indented
 from msccurate.render.options import Options
 from msccurate.review import Report, ReportedFinding
 
@@ -15,7 +15,7 @@ _LEVELS = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE:
 
 def render(report: Report, options: Options) -> str:
     """The open findings; paths are those of the repository, and fingerprints hold across edits elsewhere."""
-    return json.dumps([_issue(one, options) for one in report.open()], ensure_ascii=False, indent=1) + "\n"
+    return indented([_issue(one, options) for one in report.open()]) + "\n"
 
 
 def _issue(one: ReportedFinding, options: Options) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from msccurate.findings import Severity
 from msccurate.render.options import Options
@@ -19,7 +20,12 @@ def render(report: Report, options: Options) -> str:
         "summary": summary(report),
         "findings": [finding(one) for one in report.findings],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return indented(document) + "\n"
+
+
+def indented(document: Any) -> str:
+    """Plain data as JSON, a line for each value: as the standard library writes it, many times as fast."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode()
 
 
 def summary(report: Report) -> dict[str, int]:

@@ -5,13 +5,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
 
 from __future__ import annotations
 
-import json
 import re
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 from msccurate.findings import Severity
+from msccurate.render.json import indented
 from msccurate.render.options import Options
 from msccurate.review import Excerpt, Report, ReportedFinding
 from msccurate.rules import Rule, find_rule
@@ -39,7 +39,7 @@ def render(report: Report, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, codes.index(one.code), options) for one in report.findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return indented({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
