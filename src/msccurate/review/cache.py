@@ -64,17 +64,20 @@ class Cache:
 
     def trim(self) -> None:
         """Delete what was written longest ago, first of what this run had no use for, until the rest is in bounds."""
-        found = sorted((path.stem in self.used, written, path, size) for path, written, size in self._entries())
-        total = sum(size for *_, size in found)
+        every = list(self._entries())
+        total = sum(size for *_, size in every)
+        if total <= self.limit_bytes:
+            return
+        found = sorted((Path(path).stem in self.used, written, path, size) for path, written, size in every)
         for _, _, path, size in found:
             if total <= self.limit_bytes:
                 return
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             total -= size
 
     def clear(self) -> int:
         """Delete all entries; how many there were."""
-        paths = [path for path, *_ in self._entries()]
+        paths = [Path(path) for path, *_ in self._entries()]
         for path in paths:
             path.unlink(missing_ok=True)
         return sum(path.suffix == _SUFFIX for path in paths)
@@ -88,13 +91,12 @@ class Cache:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
 
-    def _entries(self) -> Iterator[tuple[Path, int, int]]:
+    def _entries(self) -> Iterator[tuple[str, int, int]]:
         """Path, time of writing and size of every entry, whole or left half-written."""
-        for path in self.folder.glob("??/*"):
-            if path.suffix not in (_SUFFIX, _PART):
-                continue
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            yield path, status.st_mtime_ns, status.st_size
+        for folder in self.folder.glob("??"):
+            with suppress(OSError), os.scandir(folder) as found:
+                for entry in found:
+                    if entry.name.endswith((_SUFFIX, _PART)):
+                        with suppress(OSError):  # another run may have deleted it
+                            status = entry.stat(follow_symlinks=False)
+                            yield entry.path, status.st_mtime_ns, status.st_size

@@ -42,10 +42,13 @@ def conclude(
     findings = [finding for one in examined for finding in one.findings]
     settled = {id for one in examined for id in one.settled}
     late = [finding for rule in rules if rule.scope in ("corpus", "tables") for finding in ask(rule)]
+    by_document: dict[str, list[Finding]] = {}
+    for finding in late:
+        by_document.setdefault(finding.document, []).append(finding)
     for one in examined:
-        mine = sorted((finding for finding in late if finding.document and finding.document == one.document), key=_key)
+        mine = by_document.get(one.document) if one.document else None
         if mine:
-            placed, used = _settled(root, mine, one, documents(one.document))
+            placed, used = _settled(root, sorted(mine, key=_key), one, documents(one.document))
             findings += placed
             settled |= used
     apart = dict.fromkeys(finding for one in examined for finding in one.apart)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +18,7 @@ from msccurate.review.report import Report
 from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
 
 if TYPE_CHECKING:
-    pass
+    from msccurate.tables import Reader
 
 #: Documents that are in memory at the same time, in each process.
 PART = 50
@@ -55,16 +58,17 @@ def check(
     note = _skipped(setting, examined)
     if bool(note) == likely:
         examined = _examined(replace(setting, second_opinion=not likely), every, cache, labour, tell)
-    if cache is not None:
-        cache.trim()
     tell("asking the rules")
-    return _concluded(setting, examined, (note,) if note else ())
+    return _concluded(setting, every, examined, (note,) if note else ())
 
 
 def _size(root: Path, every: Iterable[Unit]) -> int:
     """How many bytes the specs have."""
-    paths = [root / path for unit in every for path in unit.specs]
-    return sum(path.stat().st_size for path in paths if path.is_file())
+    size = 0
+    for path in (path for unit in every for path in unit.specs):
+        with suppress(OSError):
+            size += os.stat(root / path).st_size  # noqa: PTH116 - there may be many
+    return size
 
 
 def _whole(setting: Setting, tell: Tell) -> Report:
@@ -84,6 +88,8 @@ def _examined(
     missing = [unit for unit in every if unit.name not in found]
     if missing:
         found |= {one.document: one for one in _new(setting, missing, cache, labour, tell)}
+        if cache is not None:
+            cache.trim()
     return [found[unit.name] for unit in every]
 
 
@@ -142,22 +148,29 @@ def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
     return secondopinion.skipped(sum(one.rows for one in examined), secondopinion.LIMIT_ROWS)
 
 
-def _concluded(setting: Setting, examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
+def _concluded(setting: Setting, every: Iterable[Unit], examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
     from msccurate.rules import known_rule
 
     corpus = extract(setting.root, examined)
     codes = [one.code for one in setting.rules]
     rules = [known_rule(one.code, one.module) for one in setting.rules if one.scope in ("corpus", "review")]
-    return conclude(setting.root, examined, codes, rules, lambda rule: rule.run(corpus), _reading(setting), notes)
+    return conclude(
+        setting.root, examined, codes, rules, lambda rule: rule.run(corpus), _reading(setting, every), notes
+    )
 
 
-def _reading(setting: Setting) -> Callable[[str], Documents]:
-    def documents(name: str) -> Documents:
+def _reading(setting: Setting, every: Iterable[Unit]) -> Callable[[str], Documents]:
+    """Gives the extractions of a document, read again."""
+    specs = {unit.name: unit.specs for unit in every}
+
+    @once
+    def reader() -> Reader:
         from msccurate.tables import Reader
 
-        reader = Reader.of(setting.root, setting.least_coverage)
-        unit = next(unit for unit in units(setting.root) if unit.name == name)
-        read = [reader.document(Path(setting.root / path)) for path in unit.specs]
+        return Reader.of(setting.root, setting.least_coverage)
+
+    def documents(name: str) -> Documents:
+        read = [reader().document(Path(setting.root / path)) for path in specs[name]]
         return {(one.name, one.extractor): one for one in read}
 
     return documents
