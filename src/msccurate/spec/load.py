@@ -48,7 +48,8 @@ class _Loader:
         self.root, self.problems = root, problems
 
     def spec(self, document: str, extractor: str, path: str, text: str) -> Spec:
-        self.problems += misfits(self.root, SPEC, "the spec")
+        lost = {problem.span for problem in self.problems if problem.kind == "SPC12"}
+        self.problems += (one for one in misfits(self.root, SPEC, "the spec") if one.span not in lost)
         publication = _texts(self.root.get("publication"))
         forms = self.forms(_scalar(self.root, "form"))
         sources = {entry.id: entry for entry in self.sources()}
