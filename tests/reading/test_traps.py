@@ -42,14 +42,14 @@ TRAPS = {
         "quote the whole row: 'it''s #1'; a comment that begins with a number goes on a line of its own",
     ),
     "all: {n: 1,234, label: x}\n": (
-        "1,234", "YAML splits `1,234` at its comma, and what follows is lost", "quote the number: '1,234'",
+        "1,234", "YAML splits `1,234` at its comma, and what follows is lost", "put quotes around it: '1,234'",
     ),
     "all: {n: 1, 234}\n": (
         "234", "YAML splits a number at its comma here, and `234` is lost as a key without a value",
         "quote it: '1, 234'",
     ),
     "all: {n: 12,5}\n": (
-        "12,5", "YAML splits `12,5` at its comma, and what follows is lost", "quote the number: '12,5'",
+        "12,5", "YAML splits `12,5` at its comma, and what follows is lost", "put quotes around it: '12,5'",
     ),
     "all: {label: Total, all patients}\n": (
         "all patients", "`all patients` is a key without a value for YAML",

@@ -80,7 +80,7 @@ def joined(text: str, value: Node | None, key: Node, empty: Node) -> tuple[Scala
         return None
     written = span.of(text)
     words = f"YAML splits `{brief(written)}` at its comma, and what follows is lost"
-    return Scalar(written, span, "", text), Problem("SPC12", span, words, f"quote the number: {quoted(written)}")
+    return Scalar(written, span, "", text), Problem("SPC12", span, words, f"put quotes around it: {quoted(written)}")
 
 
 def _split_map(text: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
