@@ -203,9 +203,14 @@ def _routes(root: Mapping) -> dict[str, Span]:
     def walk(node: Mapping, prefix: str) -> None:
         for entry in node.entries:
             route = prefix + entry.key.text
-            routes[route] = entry.value.span if isinstance(entry.value, Scalar) else entry.key.span
+            routes[route] = _text_of(entry.value) if isinstance(entry.value, Scalar) else entry.key.span
             if isinstance(entry.value, Mapping) and entry.key.text != "rows":
                 walk(entry.value, "" if route == "data" else route + ".")
 
     walk(root, "")
     return routes
+
+
+def _text_of(scalar: Scalar) -> Span:
+    """Where a text stands, without the `>-` that begins one of several lines."""
+    return scalar.at(0, len(scalar.text)) if scalar.style in ("|", ">") else scalar.span
