@@ -12,7 +12,7 @@ from msccurate.expressions.tree import Binary
 from msccurate.notation import parse_iso
 from msccurate.printed import Printed, Truth
 from msccurate.spec import Claim
-from msccurate.tables.curation import Curations, curated
+from msccurate.tables.curation import Curations, curated, curated_sizes
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
@@ -85,6 +85,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
             for one in spec.sources.values()
         ],
     )
+    sizes = curated_sizes(document, curations)
     yield (
         "groups",
         [
@@ -92,6 +93,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
                 "group": one.id,
                 "label": one.label or None,
                 "n": _whole(document.group_sizes.get(one.id)),
+                "curated_value": sizes[one.id][0] if one.id in sizes else None,
                 "parent": one.of if one.of in spec.groups else None,
                 "arm": one.arm or None,
             }
