@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import Run, make_project
+from tests.projects import SOURCE, Run, make_project
 
 MISTYPED = ("sex male: 13 (65.0%)", "sex male: 13 (56.0%)")
 FINDING_KEYS = [
@@ -46,6 +46,14 @@ def test_a_cell_that_nobody_can_read_is_to_be_what_the_document_has(run: Run, tm
 def test_one_mistake_in_a_spec_is_one_error(run: Run, tmp_path: Path, change: tuple[str, str], code: str) -> None:
     ran = run(make_project(tmp_path, change), "check", "--format", "json")
     assert [one["code"] for one in ran.json["findings"] if one["severity"] == "error"] == [code]
+
+
+@pytest.mark.parametrize("printed", ["Yao Yao, Li Li", "Yao, Yao; Li, Li"])
+def test_suspect_authors_are_shown_where_the_document_has_them(run: Run, tmp_path: Path, printed: str) -> None:
+    spec = ("title: Cells in twenty patients,", "title: Cells in twenty patients, authors: [Yao Yao, Li Li],")
+    folder = make_project(tmp_path, spec, source=f"{SOURCE}\n{printed}\n")
+    found = run(folder, "check", "--select", "BIB05", "--format", "json").json["findings"]
+    assert [(one["source"]["line"], one["source"]["text"]) for one in found] == [(10, printed[: len(printed) // 2])]
 
 
 def test_a_number_cut_at_its_comma_is_one_finding(run: Run, tmp_path: Path) -> None:
