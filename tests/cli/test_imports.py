@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
 
 from msccurate.cli import COMMANDS
 from msccurate.rules import listed_rules
+from tests.projects import TYPER_IMPORTS_PYDANTIC
 
 HEAVY = {"polars", "pandera", "frictionless", "jinja2", "numpy", "scipy", "pandas", "pyarrow", "distributed"}
 #: What is needed to examine a document, and not to report what is known.
 EXAMINING = {"yaml", "multiprocessing", "msccurate.codebook", "msccurate.sources", "msccurate.spec"}
 EXAMINING |= {"msccurate.tables.document", "msccurate.review.examiner"}
-#: A typer that pyproject.toml does not ask for imports it before any command.
-BY_TYPER = {"pydantic"} if any(one.startswith("pydantic") for one in requires("typer") or ()) else set()
-HEAVY |= {"pydantic"} - BY_TYPER
+if not TYPER_IMPORTS_PYDANTIC:
+    HEAVY.add("pydantic")
 
 PROGRAM = """
 import sys
