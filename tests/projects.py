@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.metadata import requires
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from msccurate.cli import main
 
 ROOT = Path(__file__).parents[1]
+#: Whether the typer that is installed reads options with pydantic; pyproject.toml asks for one that does not.
+TYPER_IMPORTS_PYDANTIC = any(one.startswith("pydantic") for one in requires("typer") or ())
 
 SOURCE = """\
 Cells in twenty patients

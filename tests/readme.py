@@ -1,8 +1,9 @@
 """The README's examples: files that it shows are written, commands that it shows are run.
 
 `python -m tests.readme` runs them and writes what they print, the table of rules and those of the benchmarks (as last
-run with `--write`) into the README. A test does the same and compares. In a block of console text, lines behind `$ `
-are commands, which `\\` and `> ` continue; what follows is what they print.
+run with `--write`) into the README, and beside the rules the list that `msccurate rules` reads. Tests do the same and
+compare. In a block of console text, lines behind `$ ` are commands, which `\\` and `> ` continue; what follows is what
+they print.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 
 from msccurate.rules import all_rules
+from msccurate.rules.listed import written
 from tests.repositories import NEUTRAL
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+LISTED = ROOT / "src" / "msccurate" / "rules" / "rules.json"
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ ((?:[^\n]*\\\n> )*[^\n]*)$", re.MULTILINE)
 RULES = re.compile(r"(<!-- rules: [^\n]* -->\n).*?(<!-- end of rules -->)", re.DOTALL)
@@ -108,4 +111,5 @@ def _benchmark(name: str) -> str:
 
 
 if __name__ == "__main__":
+    LISTED.write_text(written(all_rules()), encoding="utf-8")
     README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -14,7 +14,7 @@ from msccurate.render import Options, render
 from msccurate.review import review
 from msccurate.rules import default_rules
 from msccurate.tables import load_project
-from tests.benchmarks import clean_world, corpus, errors, injection, speed, world
+from tests.benchmarks import clean_world, corpus, errors, forensics, injection, speed, world
 
 
 def test_a_corpus_is_the_same_twice(tmp_path: Path) -> None:
@@ -79,3 +79,8 @@ def test_figures_are_compared_with_earlier_ones() -> None:
 def test_a_command_is_measured_with_all_its_processes() -> None:
     alone = speed._run([sys.executable, "-c", "bytearray(50_000_000)"])
     assert set(alone) == {"seconds", "cpu", "peak_mib"}
+
+
+def test_checks_over_columns_are_timed() -> None:
+    found = forensics.measure(rows=100, times=1)
+    assert {name: figures.rows for name, figures in found.items()} == {"grim": 100, "grimmer": 10, "percent": 300}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import Run, make_project
+from tests.projects import SOURCE, TYPER_IMPORTS_PYDANTIC, Run, make_project
 
 MISTYPED = ("sex male: 13 (65.0%)", "sex male: 13 (56.0%)")
 FINDING_KEYS = [
@@ -32,6 +32,53 @@ def test_a_mistyped_number_is_an_extraction_error_that_quotes_the_document(run: 
     first = next(one for one in ran.json["findings"] if one["code"] == "SRC04")
     assert (first["verdict"], first["expected"], first["line"]) == ("extraction-error", "13 (65.0%)", 17)
     assert first["source"] == {"path": "seeds/doe2021.txt", "line": 4, "column": 13, "text": "13 (65.0%)"}
+
+
+def test_a_cell_that_nobody_can_read_is_to_be_what_the_document_has(run: Run, tmp_path: Path) -> None:
+    ran = run(make_project(tmp_path, ("sex male: 13 (65.0%)", "sex male: =1+1")), "check", "--format", "json")
+    first = next(one for one in ran.json["findings"] if one["code"] == "SRC04")
+    assert (first["help"], first["expected"]) == ("write 13 (65.0%)", "13 (65.0%)")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [(("sex male:", "sexx male:"), "SPC07"), (("n: 20,", "n: 20, 1,"), "SPC12")]
+)
+def test_one_mistake_in_a_spec_is_one_error(run: Run, tmp_path: Path, change: tuple[str, str], code: str) -> None:
+    ran = run(make_project(tmp_path, change), "check", "--format", "json")
+    assert [one["code"] for one in ran.json["findings"] if one["severity"] == "error"] == [code]
+
+
+@pytest.mark.parametrize("printed", ["Yao Yao, Li Li", "Yao, Yao; Li, Li"])
+def test_suspect_authors_are_shown_where_the_document_has_them(run: Run, tmp_path: Path, printed: str) -> None:
+    spec = ("title: Cells in twenty patients,", "title: Cells in twenty patients, authors: [Yao Yao, Li Li],")
+    folder = make_project(tmp_path, spec, source=f"{SOURCE}\n{printed}\n")
+    found = run(folder, "check", "--select", "BIB05", "--format", "json").json["findings"]
+    assert [(one["source"]["line"], one["source"]["text"]) for one in found] == [(10, printed[: len(printed) // 2])]
+
+
+def test_a_number_cut_at_its_comma_is_one_finding(run: Run, tmp_path: Path) -> None:
+    folder = make_project(tmp_path, source="Cells\n\nWe treated 1,234 patients.\n")
+    spec = (folder / "specs" / "doe2021.yaml").read_text().partition("form:")[0]
+    spec = spec.replace("{n: 20, quote: 20 patients were treated}", "{n: 1,234, quote: 'We treated 1,234 patients'}")
+    spec = spec.replace("title: Cells in twenty patients", "title: Cells")
+    (folder / "specs" / "doe2021.yaml").write_text(spec + "data: {}\n")
+    found = run(folder, "check", "--format", "json").json["findings"]
+    assert [(one["code"], one["help"]) for one in found] == [("SPC12", "put quotes around it: '1,234'")]
+
+
+@pytest.mark.skipif(TYPER_IMPORTS_PYDANTIC, reason="this typer is newer than pyproject.toml asks for")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("--color blue", "Invalid value for '--color': 'blue' is not one of 'auto', 'always', 'never'."),
+        ("--fail-on bad", "Invalid value for '--fail-on': 'bad' is not one of 'error', 'warning', 'note'."),
+    ],
+)
+def test_a_value_that_an_option_does_not_take_is_said_in_plain_words(
+    run: Run, project: Path, words: str, message: str
+) -> None:
+    ran = run(project, "check", *words.split())
+    assert (ran.status, ran.err.splitlines()[-1]) == (2, f"Error: {message}")
 
 
 def test_json_has_the_promised_shape(run: Run, tmp_path: Path) -> None:

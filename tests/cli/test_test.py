@@ -58,6 +58,28 @@ def test_the_exit_status_says_whether_the_numbers_are_possible(
     assert ran.out.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("grim 5.19 --n 0", "n is 0: write a whole number of 1 or more"),
+        ("grim 5.19 --n -28", "n is -28: write a whole number of 1 or more"),
+        ("grim 5.19 28 --items 0", "items is 0: write a whole number of 1 or more"),
+        ("t-test 65.6 7.3 54 66.3 6.0 0", "n2 is 0: write a whole number of 1 or more"),
+        ("pooled 30,6.2,1.1 0,7.4,1.3", "n of group 2 is 0: write a whole number of 1 or more"),
+        ("grim 5.19 --n 28.5", "`28.5` is not whole: n is a whole number"),
+        ("grim 5.1.9 --n 28", "`5.1.9` is not one number: give the mean as it is printed"),
+        ("grim 5..19 --n 28", "`5..19` is not one number: give the mean as it is printed"),
+    ],
+)
+def test_what_is_mistyped_is_refused(run: Run, tmp_path: Path, words: str, message: str) -> None:
+    ran = run(tmp_path, "test", *words.split())
+    assert (ran.status, ran.out, ran.err) == (2, "", f"msccurate: {message}\n")
+
+
+def test_a_bound_is_no_mistake(run: Run, tmp_path: Path) -> None:
+    assert run(tmp_path, "test", "grim", "5.19", "--n", "> 28").status == 0
+
+
 def test_effects_are_numbers(run: Run, tmp_path: Path) -> None:
     assert run(tmp_path, "test", "table-2x2", "25", "31", "20", "40", "--json").json["risk_ratio"] == 50 / 31
 

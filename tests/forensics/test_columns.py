@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -171,6 +172,39 @@ def test_any_numbers(rows: list[tuple[int, int, int, int, int, int]]) -> None:
     agree(grimmer, {**columns, "items": [row[5] for row in rows]})
     agree(grimmer, {**columns, "items": [row[5] for row in rows]}, scale=(0, 10))
     agree(grim, {"mean": columns["mean"], "n": columns["n"], "items": [row[5] for row in rows]})
+
+
+@pytest.mark.parametrize("sizes", [["28", "19", "30"], ["28", "+19", "30"], ["28", "19.0", "30"], ["28", "> 30", "3"]])
+def test_columns_that_are_alike_are_read_as_others(sizes: list[str]) -> None:
+    """Means of 2 decimals and whole sizes are read on a short way; one row that is otherwise is not lost there."""
+    for means in (["5.19", "5.18", "-0.50"], ["5.19", "5.18", "0.5"], ["5.19", "5.18", "+0.50"], ["5.19", "1e.2", "5"]):
+        try:
+            expected = [grim(*row).possible for row in zip(means, sizes, strict=True)]
+        except ValueError as error:
+            with pytest.raises(ValueError, match=re.escape(str(error))):
+                grim(means, sizes)
+        else:
+            assert grim(means, sizes)["possible"].to_list() == expected
+
+
+@pytest.mark.parametrize("kind", [pl.Int8, pl.Int64, pl.UInt64])
+def test_sizes_of_any_integer_type(kind: pl.DataType) -> None:
+    sizes = pl.Series([28, None, 2**63 if kind == pl.UInt64 else 0], dtype=kind)
+    assert grim("5.19", sizes)["possible"].to_list() == [False, None, None]
+    assert grim("5.19", sizes[:1])["possible"].to_list() == [False]
+
+
+def test_many_rows_are_answered_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = drawn({"shown": MEANS, "count": ["14", "0", "1"], "n": SIZES}, rows=50)
+
+    def answers() -> tuple[pl.DataFrame, pl.DataFrame]:
+        return grim(rows["shown"], rows["n"]), percent(rows["shown"], rows["count"], rows["n"])
+
+    whole = answers()
+    monkeypatch.setattr("msccurate.forensics.columns._BLOCK", 7)
+    assert all(one.equals(other) for one, other in zip(answers(), whole, strict=True))
+    with pytest.raises(ValueError, match="row 20: `many` is not one number"):
+        grim(["5.19"] * 20, [28] * 19 + ["many"])
 
 
 def test_the_peers_cases() -> None:

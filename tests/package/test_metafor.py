@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from msccurate.package import files
 from msccurate.package.metafor import CONTINUOUS, DICHOTOMOUS
+from msccurate.tables.curation import Curated
 from tests.package.trial import trial
 
 COLUMNS = Path(__file__).parents[3] / "shared" / "reference" / "escalc_columns.csv"
@@ -79,6 +81,18 @@ def test_the_curated_value_is_the_one_that_is_pooled(tmp_path: Path) -> None:
     made = read(files(trial(tmp_path, settled, death="4/40 (15.0%)"), "metafor"))
     row = one(made["contrasts_dichotomous.csv"], "death")
     assert (row["ai"], row["bi"], row["adjudicated"]) == ("6", "34", "TRUE")
+
+
+def test_the_curated_size_of_a_group_is_in_the_tables_and_pooled(tmp_path: Path) -> None:
+    """40 patients got cells, says the document; 44, says an adjudication."""
+    made = trial(tmp_path)
+    assert made.reviewed is not None
+    corpus = made.reviewed.corpus.curated({("doe2021", "first", "groups.cells.n"): Curated("44")})
+    groups = {row["group"]: (row["n"], row["curated_value"]) for row in corpus.tables["groups"]}
+    assert (groups["cells"], groups["placebo"]) == ((40, "44"), (38, None))
+    pooled = replace(made, reviewed=replace(made.reviewed, corpus=corpus))
+    row = one(read(files(pooled, "metafor"))["contrasts_continuous.csv"], "lymphocytes")
+    assert (row["n1i"], row["n2i"], row["adjudicated"]) == ("44", "38", "TRUE")
 
 
 def test_the_columns_are_those_that_escalc_expects() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from msccurate.reading import Mapping, parse
+from msccurate.reading import Mapping, Scalar, parse
+from msccurate.text import Span
 
 #: Text -> what the problem covers, words, help.
 TRAPS = {
@@ -41,12 +42,14 @@ TRAPS = {
         "quote the whole row: 'it''s #1'; a comment that begins with a number goes on a line of its own",
     ),
     "all: {n: 1,234, label: x}\n": (
+        "1,234", "YAML splits `1,234` at its comma, and what follows is lost", "put quotes around it: '1,234'",
+    ),
+    "all: {n: 1, 234}\n": (
         "234", "YAML splits a number at its comma here, and `234` is lost as a key without a value",
-        "quote it: '1,234'",
+        "quote it: '1, 234'",
     ),
     "all: {n: 12,5}\n": (
-        "5", "YAML splits a number at its comma here, and `5` is lost as a key without a value",
-        "quote it: '12,5'",
+        "12,5", "YAML splits `12,5` at its comma, and what follows is lost", "put quotes around it: '12,5'",
     ),
     "all: {label: Total, all patients}\n": (
         "all patients", "`all patients` is a key without a value for YAML",
@@ -119,6 +122,17 @@ def test_what_makes_a_comment_a_trap(after: str, blanks: str) -> None:
 )
 def test_what_looks_like_a_trap_and_is_fine(text: str) -> None:
     assert parse(text).problems == ()
+
+
+def test_a_number_that_was_cut_is_read_as_it_was_meant() -> None:
+    result = parse("{n: 1,234, label: x, wbc: 2,345,678 ± 1,2}\n")
+    assert [problem.span.of(result.text) for problem in result.problems] == ["1,234", "2,345,678 ± 1,2"]
+    assert isinstance(result.node, Mapping)
+    values = {entry.key.text: entry.value for entry in result.node.entries}
+    assert {key: value.span.of(result.text) for key, value in values.items()} == {
+        "n": "1,234", "label": "x", "wbc": "2,345,678 ± 1,2"
+    }  # fmt: skip
+    assert result.node.get("n") == Scalar("1,234", Span(4, 9))
 
 
 def test_traps_come_in_the_order_of_the_file() -> None:

@@ -38,6 +38,11 @@ error[PCT01]: 86.0% is not 25 of 31: that is 80.6% (percent-mismatch)
     )
 
 
+def test_what_is_not_extracted_is_said_to_be_missing_in_the_spec() -> None:
+    frame = render(report(replace(finding(), code="SRC07", name="unextracted-number")), "full", Options())
+    assert "= verdict: extraction error, the spec lacks what the document says here\n" in frame
+
+
 def test_marks_stay_in_place_behind_wide_characters_and_tabs() -> None:
     frame = render(report(finding(line="漢字\tx (86.0%)")), "full", Options())
     marked, mark = next(

@@ -121,6 +121,32 @@ def test_a_slip_of_a_change_is_named(tmp_path: Path) -> None:
     assert "-21.0` were `-20.1` (two digits swapped)" in hint
 
 
+#: Rule -> unlikely rows of one patient, and all repairs that are named: slips of the pen that leave nothing odd.
+UNLIKELY = {
+    "PHY02": ("ph (): 7.14\n      pao2 (mm Hg): 55\n      sao2 (%): 88", "`7.14` were `7.41` (two digits swapped)"),
+    "PHY03": (
+        "ph (): 7.41\n      paco2 (mm Hg): 32\n      hco3 (mmol/L): 2.01",
+        "`2.01` were `20.1` (the decimal point moved)",
+    ),
+    "PLA01": ("ldh (U/L): 21\n      albumin (g/L): 31", "`21` were `210` (the decimal point moved)"),
+    "PLA02": ("hemoglobin (g/L): 210\n      wbc (10^9/L): 4.55", "`210` were `120` (two digits swapped)"),
+}
+
+
+@pytest.mark.parametrize("code", UNLIKELY)
+def test_of_what_is_unlikely_only_slips_of_the_pen_are_named(tmp_path: Path, code: str) -> None:
+    rows, words = UNLIKELY[code]
+    patient = f"{GROUPS}\n  patient: {{n: 1}}"
+    block = f"data:\n  t9:\n    label: Table 9\n    about: patient\n    rows:\n      {rows}\n"
+    help = helps(make_project(tmp_path, (GROUPS, patient), ("data:\n", block)))[code]
+    assert help.partition("it would fit if ")[2] == words
+
+
+def test_where_several_units_would_do_none_is_named(tmp_path: Path) -> None:
+    block = "data:\n  t9:\n    label: Table 9\n    rows:\n      vent_free_days (days): 31\n"
+    assert "another unit" not in helps(make_project(tmp_path, ("data:\n", block)))["PLA01"]
+
+
 def test_what_the_document_prints_elsewhere_comes_first(tmp_path: Path) -> None:
     """Of two edits that would do, the one whose number stands in the document."""
     block = "data:\n  t9:\n    label: Table 9\n    rows:\n      fever: 13 (56.0%)\n"

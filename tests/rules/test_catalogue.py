@@ -9,6 +9,8 @@ import pytest
 
 from msccurate.findings import Severity
 from msccurate.rules import all_rules
+from msccurate.rules.listed import written
+from tests.readme import LISTED
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "design" / "RULES.md"
 _ENTRY = re.compile(r"\b([A-Z]{3}\d{2}) (?!(?:and|notes)\b)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
@@ -40,6 +42,10 @@ def catalogue() -> dict[str, str]:
 def test_every_rule_of_the_catalogue_is_registered_under_its_name() -> None:
     registered = {rule.code: rule.name for rule in all_rules()}
     assert registered == catalogue()
+
+
+def test_the_list_of_rules_is_the_rules() -> None:
+    assert LISTED.read_text(encoding="utf-8") == written(all_rules()), "run `python -m tests.readme`"
 
 
 def test_severities_are_those_of_the_catalogue() -> None:

@@ -46,8 +46,16 @@ _TABLES: dict[str, list[dict[str, Any]]] = {
     ],
     "sources": [{**KEY, "source": "article", "path": "seeds/kim.txt", "sha256": "0f" * 32, "characters": 5000}],
     "groups": [
-        {**KEY, "group": "all", "label": "Total", "n": 31, "parent": None, "arm": None},
-        {**KEY, "group": "treated", "label": "Cells", "n": 16, "parent": "all", "arm": "experimental"},
+        {**KEY, "group": "all", "label": "Total", "n": 31, "curated_value": None, "parent": None, "arm": None},
+        {
+            **KEY,
+            "group": "treated",
+            "label": "Cells",
+            "n": 16,
+            "curated_value": "17",
+            "parent": "all",
+            "arm": "experimental",
+        },
     ],
     "timepoints": [
         {

@@ -25,12 +25,12 @@ def command(
     """Say what a rule asks, why it matters, its maths, an example, and what to do."""
     from msccurate.render.manual import manual
     from msccurate.render.style import Style
-    from msccurate.rules import all_rules, find_rule
+    from msccurate.rules import find_rule, listed_rules
     from msccurate.text import nearest
 
     found = find_rule(rule)
     if found is None:
-        near = nearest(rule, [name for one in all_rules() for name in (one.code, one.name)])
+        near = nearest(rule, [name for one in listed_rules() for name in (one.code, one.name)])
         raise UsageError(f"there is no rule `{rule}`" + (f"; did you mean {near}?" if near else ""))
     style = Style(colored(color))
     width = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else 0

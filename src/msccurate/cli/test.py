@@ -23,6 +23,9 @@ SETTINGS = {"ignore_unknown_options": True}
 #: Parameters that take several numbers in one word: `2,28`.
 SEVERAL = ("df", "scale")
 
+#: Parameters that count people, or what each is asked: without any there are no numbers to test.
+SIZES = ("n", "n1", "n2", "items")
+
 
 def command(
     check: Annotated[str, typer.Argument(metavar="CHECK", help="grim, grimmer, debit, ...; left out: list them.")] = "",
@@ -49,10 +52,27 @@ def command(
     if not values:
         typer.echo(f"{_usage(check, function)}\n\n{cleandoc(function.__doc__ or '')}")
         return
-    answer = _ask(function, _arguments(check, function, values))
+    arguments = _arguments(check, function, values)
+    _expect_sizes(arguments)
+    answer = _ask(function, arguments)
     typer.echo(jsonlib.dumps(plain(answer), ensure_ascii=False) if json else _told(answer))
     if any(one.possible is False for one in (answer if isinstance(answer, tuple) else (answer,))):
         raise typer.Exit(1)
+
+
+def _expect_sizes(arguments: dict[str, Any]) -> None:
+    """Refuse sizes below 1, which are mistyped: rows of a file that have them are not testable instead."""
+    from msccurate.forensics.arguments import whole
+
+    given = [(name, arguments[name]) for name in SIZES if name in arguments]
+    given += [(f"n of group {place}", group[0]) for place, group in enumerate(arguments.get("groups", ()), 1)]
+    for name, value in given:
+        try:
+            size = whole(value, name)
+        except ValueError:
+            continue  # the check says it in its own words
+        if size is not None and size < 1:
+            raise UsageError(f"{name} is {value}: write a whole number of 1 or more")
 
 
 def _ask(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:

@@ -7,7 +7,9 @@ Ordinary numbers (`5.19`, `28`, `80.6%`) are read and decided in whole numbers o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,19 +26,26 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     #: Places in `Verdict`.
     Codes = NDArray[np.uint8]
+    #: For each row (or once for all) the verdict, whether it is decided, and further columns of the answer.
+    Found = tuple[Codes, Mask, Mapping[str, NDArray[Any]]]
 
 _PLAIN = r"^-?[0-9]*\.?[0-9]+$"
 #: Longer texts may not fit a float without loss.
 _LONGEST = 15
+#: So many texts are looked at before all are expected to be alike.
+_SAMPLE = 1000
+#: Rows that are decided together: enough of them to hide what a block costs, few enough to stay in the cache.
+_BLOCK = 1 << 18
 #: Products of whole numbers below this are safe; they are estimated in floats first.
 SAFE = 4e18
 POWERS = 10 ** np.arange(_LONGEST + 1)
+_NO_DECIMALS, _ALL = np.zeros(1, np.int64), np.ones(1, np.bool_)
 _VERDICTS = [str(verdict) for verdict in Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A column as whole numbers: `mantissa · 10^-decimals` where `plain`; of length 1 if all rows have the same."""
+    """A column as whole numbers, `mantissa · 10^-decimals` where `plain`; of length 1 where all rows have the same."""
 
     mantissa: Whole
     decimals: Whole
@@ -68,24 +77,58 @@ def read(values: Any) -> Read:
         kept = one if plain else number("0", "a number")
         return Read(np.array([kept.mantissa]), np.array([kept.decimals]), np.array([plain]))
     if values.dtype.is_integer():
-        given = values.is_not_null().to_numpy()
-        mantissa = values.fill_null(0).cast(pl.Int64).to_numpy()
-        plain = given & (np.abs(mantissa) < 10**_LONGEST)
-        return Read(np.where(plain, mantissa, 0), np.zeros(1, np.int64), plain)
-    text = pl.col("text").str.strip_suffix("%") if values.str.ends_with("%").any() else pl.col("text")
-    length = text.str.len_bytes()
-    parts = values.to_frame("text").select(  # side by side, on all cores
-        plain=(text.str.contains(_PLAIN) & (length <= _LONGEST)).fill_null(False),
-        decimals=(length - text.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64),
-        value=text.cast(pl.Float64, strict=False).fill_null(0.0),
+        return _integers(values)
+    text = values.str.strip_suffix("%") if values.str.ends_with("%").any() else values
+    return _alike(text) or _mixed(text)
+
+
+def _integers(values: pl.Series) -> Read:
+    whole = values.cast(pl.Int64, strict=False)
+    plain = whole.is_between(-(10**_LONGEST), 10**_LONGEST, closed="none").fill_null(False)
+    if plain.all():
+        return Read(whole.to_numpy(), _NO_DECIMALS, _ALL)
+    sure = plain.to_numpy()
+    return Read(np.where(sure, whole.fill_null(0).to_numpy(), 0), _NO_DECIMALS, sure)
+
+
+def _alike(text: pl.Series) -> Read | None:
+    """A column of plain numbers that all have as many decimals as the first, as most have; None of others."""
+    decimals = len(str(text.first() or "").partition(".")[2])
+    if not decimals:
+        whole = text.cast(pl.Int64, strict=False)
+        return None if whole.has_nulls() or text.str.starts_with("+").any() else _integers(whole)
+    pattern = rf"^-?[0-9]*\.[0-9]{{{decimals}}}$"
+    if not _plain(text.head(_SAMPLE), pattern).all():
+        return None
+    parts = text.to_frame("text").select(  # side by side, on all cores
+        plain=_plain(pl.col("text"), pattern), value=pl.col("text").cast(pl.Float64, strict=False)
+    )
+    if not parts["plain"].all():
+        return None
+    return Read(_mantissa(parts["value"].to_numpy(), POWERS[decimals]), np.array([decimals]), _ALL)
+
+
+def _mixed(text: pl.Series) -> Read:
+    """A column of any texts."""
+    one = pl.col("text")
+    parts = text.to_frame("text").select(
+        plain=_plain(one, r"^-?[0-9]*\.?[0-9]+$"),
+        decimals=(one.str.len_bytes() - one.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64),
+        value=one.cast(pl.Float64, strict=False),
     )
     plain = parts["plain"].to_numpy()
-    decimals, value = parts["decimals"].to_numpy(), parts["value"].to_numpy()
-    if not plain.all():
-        decimals, value = np.where(plain, decimals, 0), np.where(plain, value, 0.0)
-    if len(decimals) and decimals.min() == decimals.max():
-        decimals = decimals[:1]  # one for all: whole divisions by one number are many times faster
-    return Read(np.rint(value * POWERS[decimals]).astype(np.int64), decimals, plain)
+    decimals, value = np.where(plain, parts["decimals"].to_numpy(), 0), np.where(plain, parts["value"].to_numpy(), 0.0)
+    return Read(_mantissa(value, POWERS[decimals]), decimals, plain)
+
+
+def _plain(text: Any, pattern: str) -> Any:
+    """Whether texts have a pattern, and fit a float without loss; no text has none."""
+    return (text.str.contains(pattern) & (text.str.len_bytes() <= _LONGEST)).fill_null(False)
+
+
+def _mantissa(value: Reals, scale: Whole) -> Whole:
+    found = value * scale
+    return np.rint(found, out=found).astype(np.int64)
 
 
 def read_whole(values: Any) -> Read:
@@ -95,7 +138,7 @@ def read_whole(values: Any) -> Read:
         return found
     unit = POWERS[found.decimals]
     plain = found.plain & (found.mantissa % unit == 0)
-    return Read(np.where(plain, found.mantissa // unit, 0), np.zeros(1, np.int64), plain)
+    return Read(np.where(plain, found.mantissa // unit, 0), _NO_DECIMALS, plain)
 
 
 def ends(numbers: Read) -> tuple[Reals, Reals]:
@@ -132,6 +175,30 @@ def verdicts(possible: Mask, testable: Mask | bool = True) -> Codes:
     return np.where(testable, np.where(possible, 0, 1), 2).astype(np.uint8)
 
 
+def by_blocks(columns: Mapping[str, Any], decide: Callable[[Mapping[str, Any]], Found]) -> Found:
+    """What `decide` finds for aligned arguments, asked block by block on all cores, as `table` takes it."""
+    rows = height(columns)
+
+    def block(start: int) -> Found:
+        part = {name: one.slice(start, _BLOCK) if isinstance(one, pl.Series) else one for name, one in columns.items()}
+        found, decided, more = decide(part)
+        here = height(part)
+        spread = {name: np.broadcast_to(values, here) for name, values in more.items()}
+        return np.broadcast_to(found, here), np.broadcast_to(decided, here), spread
+
+    if rows <= _BLOCK:
+        return block(0)
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        found, decided, more = zip(*pool.map(block, range(0, rows, _BLOCK)), strict=True)
+    joined = {name: np.concatenate([one[name] for one in more]) for name in more[0]}
+    return np.concatenate(found), np.concatenate(decided), joined
+
+
+def height(columns: Mapping[str, Any]) -> int:
+    """How many rows the arguments of a check have."""
+    return next(len(one) for one in columns.values() if isinstance(one, pl.Series))
+
+
 def table(
     columns: Mapping[str, Any],
     found: Codes,
@@ -146,7 +213,7 @@ def table(
     result of one row. Equal rows are asked once. Rows without a value are not testable. Raises ValueError for what is
     no number, with its row.
     """
-    rows = next(len(one) for one in columns.values() if isinstance(one, pl.Series))
+    rows = height(columns)
     codes = np.array(np.broadcast_to(found, rows))
     extra = {name: np.array(np.broadcast_to(values, rows)) for name, values in (more or {}).items()}
     asked: dict[tuple[Any, ...], Result | None] = {}

@@ -9,7 +9,7 @@ import numpy as np
 
 from msccurate.forensics.binary import debit
 from msccurate.forensics.bounds import SdBounds, scale_ends, sd_bounds
-from msccurate.forensics.columns import POWERS, SAFE, Read, aligned, read, read_whole, table, verdicts
+from msccurate.forensics.columns import POWERS, SAFE, Read, aligned, height, read, read_whole, table, verdicts
 from msccurate.forensics.deviations import Grimmer, Scale, grimmer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def grimmer_columns(mean: object, sd: object, n: object, items: object, scale: S
     means, sds = read(columns["mean"]), read(columns["sd"])
     sizes, per = read_whole(columns["n"]), read_whole(columns["items"])
     plain = means.plain & sds.plain & sizes.plain & per.plain & (sizes.mantissa >= 2) & (per.mantissa >= 1)
-    rows = np.broadcast_shapes(plain.shape)
+    rows = height(columns)
     size, each = (np.where(plain, one.mantissa, 2) for one in (sizes, per))
     first, last, safe = _totals(means, size * each)
     unit = size * (size - 1) * each * each

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from msccurate.forensics.columns import POWERS, SAFE, aligned, read, read_whole, table, verdicts
+from msccurate.forensics.columns import POWERS, SAFE, aligned, by_blocks, read, read_whole, table, verdicts
 from msccurate.forensics.means import Grim, grim
 from msccurate.forensics.rounding import preimage, reported
 from msccurate.forensics.shares import Percent, percent
@@ -14,13 +15,26 @@ from msccurate.forensics.shares import Percent, percent
 if TYPE_CHECKING:
     import polars as pl
 
-    from msccurate.forensics.columns import Mask, Whole
+    from msccurate.forensics.columns import Found, Mask, Whole
 
 
 def grim_columns(mean: object, n: object, items: object, per_cent: bool, rounding: str) -> pl.DataFrame:
-    """`grim` for every row: is there a whole total between both ends?"""
+    """`grim` for every row."""
     preimage(reported("1"), rounding)  # an unknown way to round is said once, not row by row
     columns = aligned(mean=mean, n=n, items=items)
+
+    def one(mean: str, n: str, items: int) -> Grim:
+        return grim(mean, n, items, per_cent, rounding)
+
+    def told(found: Grim) -> dict[str, float]:
+        return {"nearest": float(found.nearest[0])} if found.possible is False else {}
+
+    found, decided, more = by_blocks(columns, lambda block: _grim(block, per_cent, rounding))
+    return table(columns, found, decided, one, more, told)
+
+
+def _grim(columns: Mapping[str, Any], per_cent: bool, rounding: str) -> Found:
+    """The answers of `grim`: is there a whole total between both ends?"""
     means, sizes, per = read(columns["mean"]), read_whole(columns["n"]), read_whole(columns["items"])
     answers = sizes.mantissa * per.mantissa
     unit = 100 if per_cent else 1
@@ -41,14 +55,7 @@ def grim_columns(mean: object, n: object, items: object, per_cent: bool, roundin
         one if len(one) == 1 else np.broadcast_to(one, near.shape)[rows] for one in (*means.numbers, answers)
     )
     near[rows] = _nearest(mantissa, decimals, many, unit)
-
-    def one(mean: str, n: str, items: int) -> Grim:
-        return grim(mean, n, items, per_cent, rounding)
-
-    def told(found: Grim) -> dict[str, float]:
-        return {"nearest": float(found.nearest[0])} if found.possible is False else {}
-
-    return table(columns, verdicts(possible, testable), decided, one, {"nearest": near}, told)
+    return verdicts(possible, testable), decided, {"nearest": near}
 
 
 def _most(values: Whole) -> float:
@@ -82,8 +89,18 @@ def _nearest(mantissa: Whole, decimals: Whole, answers: Whole, unit: int) -> Who
 
 
 def percent_columns(per_cent: object, count: object, n: object) -> pl.DataFrame:
-    """`percent` for every row: 100·count/n between both ends of what is printed, by whole products."""
+    """`percent` for every row."""
     columns = aligned(percent=per_cent, count=count, n=n)
+
+    def told(found: Percent) -> dict[str, float]:
+        return {"share": float(found.share)} if found.share else {}
+
+    found, decided, more = by_blocks(columns, _percent)
+    return table(columns, found, decided, percent, more, told)
+
+
+def _percent(columns: Mapping[str, Any]) -> Found:
+    """The answers of `percent`: 100·count/n between both ends of what is printed, by whole products."""
     shown, counts, sizes = read(columns["percent"]), read_whole(columns["count"]), read_whole(columns["n"])
     decided = shown.plain & counts.plain & sizes.plain & (sizes.mantissa > 0)
     units = 2 * POWERS[shown.decimals]
@@ -99,8 +116,4 @@ def percent_columns(per_cent: object, count: object, n: object) -> pl.DataFrame:
     fits = (exact >= (2 * shown.mantissa - 1) * size) & (exact <= (2 * shown.mantissa + 1) * size)
     possible = fits & (counts.mantissa >= 0) & (counts.mantissa <= size)
     share = np.where(decided, 100.0 * counts.mantissa / size, np.nan)
-
-    def told(found: Percent) -> dict[str, float]:
-        return {"share": float(found.share)} if found.share else {}
-
-    return table(columns, verdicts(possible), decided, percent, {"share": share}, told)
+    return verdicts(possible), decided, {"share": share}

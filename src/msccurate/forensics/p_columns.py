@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from msccurate.forensics import distributions, student, two_by_two
-from msccurate.forensics.columns import POWERS, Read, aligned, ends, read, read_whole, table, verdicts
+from msccurate.forensics.columns import POWERS, Read, aligned, ends, height, read, read_whole, table, verdicts
 from msccurate.forensics.p_value import TESTS, PValue, p_from, test_name
 from msccurate.forensics.two_by_two import Table2x2, table_2x2
 from msccurate.forensics.two_means import TTest, t_test
@@ -57,7 +57,7 @@ def p_from_columns(test: Any, value: Any, df: Any) -> pl.DataFrame:
         else:
             df = f"{df[0]},{df[1]}"
     columns = aligned(test=test, value=value) if df is None else aligned(test=test, value=value, df=df)
-    count = next(len(one) for one in columns.values() if isinstance(one, pl.Series))
+    count = height(columns)
     names = columns["test"]
     shown = read(columns["value"])
     if not isinstance(names, pl.Series):
@@ -185,7 +185,7 @@ def t_test_columns(m1: Any, sd1: Any, n1: Any, m2: Any, sd2: Any, n2: Any, p: An
 def table_2x2_columns(a: Any, n1: Any, b: Any, n2: Any, p: Any) -> pl.DataFrame:
     """`table_2x2` for every row."""
     columns = given({"a": a, "n1": n1, "b": b, "n2": n2}, p)
-    rows = next(len(one) for one in columns.values() if isinstance(one, pl.Series))
+    rows = height(columns)
     reads = [read_whole(columns[name]) for name in ("a", "n1", "b", "n2")]
     counts = [np.broadcast_to(one.mantissa, rows) for one in reads]
     decided = np.broadcast_to(reduce(np.logical_and, [one.plain for one in reads]), rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from msccurate.forensics.columns import Read, aligned, ends, read, read_whole, table, verdicts
+from msccurate.forensics.columns import Read, aligned, ends, height, read, read_whole, table, verdicts
 from msccurate.forensics.pooling import Pooled, pooled, whole_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def pooled_columns(groups: Sequence[Any]) -> pl.DataFrame:
         for what, values in zip(("n", "mean", "sd"), group, strict=True)
     }
     columns = aligned(**named)
-    rows = next(len(one) for one in columns.values() if isinstance(one, pl.Series))
+    rows = height(columns)
     places = range(1, len(groups) + 1)
     sizes = [read_whole(columns[f"n{place}"]) for place in places]
     means, sds = ([read(columns[f"{what}{place}"]) for place in places] for what in ("mean", "sd"))

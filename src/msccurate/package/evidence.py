@@ -14,6 +14,7 @@ from msccurate.tables.rows import canonical_decimal
 
 if TYPE_CHECKING:
     from msccurate.codebook import Variable
+    from msccurate.printed import Printed
     from msccurate.review import Adjudication
     from msccurate.spec import Block, Row
     from msccurate.tables import Corpus, Document, Measurement, Quantity
@@ -187,7 +188,8 @@ def _variables(
         unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
         table = PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
         for document, quantity in sorted(quantities, key=_in_time):
-            row = _row(document, quantity, measured[document.name], table, settled[document.name])
+            size = corpus.patients(document, quantity)
+            row = _row(document, quantity, size, measured[document.name], table, settled[document.name])
             if row not in table.rows:  # what a text and a table say alike
                 table.rows.append(row)
         yield _without_empty_columns(table)
@@ -200,9 +202,14 @@ def _in_time(pair: tuple[Document, Quantity]) -> tuple[str, tuple[str, ...], str
 
 
 def _row(
-    document: Document, quantity: Quantity, measured: Mapping[str, Measurement], table: PrintedTable, settled: Settled
+    document: Document,
+    quantity: Quantity,
+    size: Printed | None,
+    measured: Mapping[str, Measurement],
+    table: PrintedTable,
+    settled: Settled,
 ) -> tuple[Cell, ...]:
-    at, size = quantity.at, document.patients(quantity)
+    at = quantity.at
     cells = [measured[one.route] for one in quantity.measurements if one.route in measured]
     texts = [f"{one.at.statistic} {one.curated or one.text}".strip() for one in cells]
     notes = tuple(dict.fromkeys(note for one in cells for note in _notes(document, one, settled)))

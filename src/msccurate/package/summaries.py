@@ -73,14 +73,15 @@ def first_extractions(corpus: Corpus) -> Iterator[Document]:
 def summaries(corpus: Corpus) -> Iterator[ArmSummary]:
     """Every summary of each document; of what is said twice, the fuller one, and that of a table."""
     for document in first_extractions(corpus):
-        yield from _of_document(document, {one.route: one for one in corpus.measurements(document)})
+        yield from _of_document(document, corpus)
 
 
-def _of_document(document: Document, measured: dict[str, Measurement]) -> Iterator[ArmSummary]:
+def _of_document(document: Document, corpus: Corpus) -> Iterator[ArmSummary]:
+    measured = {one.route: one for one in corpus.measurements(document)}
     tables = {block.id for block in document.spec.blocks if block.label is not None}
     best: dict[Coordinates, ArmSummary] = {}
     for quantity in document.quantities:
-        summary = _summary(document, _curated(quantity, measured))
+        summary = _summary(document, _curated(quantity, measured), corpus)
         if summary is None:
             continue
         known = best.get(summary.at)
@@ -101,15 +102,15 @@ def _curated(quantity: Quantity, measured: dict[str, Measurement]) -> Quantity:
     return structs.replace(quantity, measurements=tuple(cells), **changes)
 
 
-def _summary(document: Document, quantity: Quantity) -> ArmSummary | None:
+def _summary(document: Document, quantity: Quantity, corpus: Corpus) -> ArmSummary | None:
     variable = quantity.variable
     if variable is None or variable.kind == "date" or not quantity.at.groups:
         return None
     compared = quantity.at.comparison
     if compared and any(_of_groups(document, id) for id in compared.split("+")):
         return None
-    adjudicated = any(one.curated for one in quantity.measurements)
-    size = document.patients(quantity)
+    size = corpus.patients(document, quantity)
+    adjudicated = any(one.curated for one in quantity.measurements) or size != document.patients(quantity)
     n = int(size.value) if size is not None and not size.comparator else None
     summary = ArmSummary(document, quantity, quantity.at, variable.unit, bool(compared), n, adjudicated=adjudicated)
     if summary.dichotomous:

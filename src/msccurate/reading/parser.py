@@ -11,7 +11,7 @@ import yaml
 from msccurate.findings import Problem
 from msccurate.reading.nodes import Entry, Mapping, Node, Result, Scalar, Sequence
 from msccurate.reading.offsets import BREAKS
-from msccurate.reading.traps import traps
+from msccurate.reading.traps import joined, traps
 from msccurate.reading.words import DEEPEST, in_plain_words, quoted, too_deep
 from msccurate.text import Lines, Span
 
@@ -149,7 +149,14 @@ class _Reader:
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             event = next(self._events)
-            if not isinstance(key, Scalar):
+            cut = joined(self.text, entries[-1].value, key, value) if start.flow_style and entries else None
+            if cut is not None:
+                whole, problem = cut
+                if self.problems and self.problems[-1].span.start == whole.span.start:
+                    self.problems.pop()  # it was cut twice
+                entries[-1] = Entry(entries[-1].key, whole)
+                self.problems.append(problem)
+            elif not isinstance(key, Scalar):
                 words = "a list or a map cannot be a key"
                 self._report(key.span, words, f"quote it if it is a text: {quoted(key.span.of(self.text))}")
             elif not key.text.strip():

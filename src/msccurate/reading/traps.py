@@ -66,8 +66,25 @@ def _comments(text: str, scalars: Iterable[Scalar]) -> Iterator[Problem]:
         yield Problem("SPC12", Span(comment.start(1), comment.start(1) + len(cut)), words, help)
 
 
+def joined(text: str, value: Node | None, key: Node, empty: Node) -> tuple[Scalar, Problem] | None:
+    """`{n: 1,234}` is split at the comma: the number as it was meant, and the problem; None where nothing was cut.
+
+    `value` stands before the comma, `key` behind it, with the `empty` value that YAML gives it.
+    """
+    if not (isinstance(value, Scalar) and isinstance(key, Scalar) and isinstance(empty, Scalar)):
+        return None
+    if value.style or key.style or empty.style or empty.text or ":" in text[key.span.end : empty.span.end]:
+        return None
+    span = Span(value.span.start, key.span.end)
+    if text[value.span.end : key.span.start] != "," or not (value.text[-1:].isdigit() and key.text[:1].isdigit()):
+        return None
+    written = span.of(text)
+    words = f"YAML splits `{brief(written)}` at its comma, and what follows is lost"
+    return Scalar(written, span, "", text), Problem("SPC12", span, words, f"put quotes around it: {quoted(written)}")
+
+
 def _split_map(text: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
-    """`{n: 1,234}` is split at the comma: 234 becomes a key, and a key without a colon is what shows it."""
+    """`{n: 1, 234}` is split at the comma: 234 becomes a key, and a key without a colon is what shows it."""
     begun: Node | None = None
     for entry in entries:
         key, value = entry.key, entry.value

@@ -19,6 +19,8 @@ VERDICTS = {
 }
 #: A warning or a note rests on a reading, or asks for a look: that spec and document agree makes no fault of it.
 NOTED = "for you to judge, the spec agrees with the document"
+#: What is not in the spec at all, and the rule that says so.
+LACKING, UNEXTRACTED = "extraction error, the spec lacks what the document says here", "SRC07"
 CONTEXT = 45  # characters shown on either side of a mark in a line that is cut
 LONG_LINE = 120
 NARROWEST = 20
@@ -35,6 +37,8 @@ class Mark:
 
 def verdict_words(one: ReportedFinding) -> str:
     """Whose error a finding is, in words."""
+    if one.code == UNEXTRACTED:
+        return LACKING
     return NOTED if one.severity < Severity.ERROR and one.verdict == "source-error" else VERDICTS[one.verdict]
 
 

@@ -28,11 +28,18 @@ _DIGITS = re.compile(r"\d[\d.,·]*")
 RECOMPUTING = frozenset({"PCT", "SUM", "FLW", "REL", "CLM", "SPR", "GRN", "STA", "SRV", "DTA", "COR", "PHY", "PLA"})
 #: Families whose numbers are compared with those of other units; elsewhere another unit would only silence the rule.
 CONVERTING = frozenset({"REL", "CLM", "PHY", "PLA"})
+#: Families that ask what is likely: many edits would do there, and only those are worth a word that are slips of the
+#: pen and after which nothing about these cells is unlikely any more.
+JUDGING = frozenset({"PHY", "PLA"})
+#: Rules that find a value odd whatever stands beside it.
+ODD = frozenset({"PLA01", "PLA02", "UNT04"})
 #: Hints are sought for so many findings of a document; more than these have one cause that is not a digit.
 MOST_FINDINGS = 40
 MOST_HINTS = 3
 #: Where more digits than this could be another, none of them is worth a hint.
 MOST_DIGITS = 3
+#: Where any of several units would do, none of them is named.
+MOST_UNITS = 1
 #: A number of fewer digits is found somewhere in every text, so that it proves nothing.
 TELLING_DIGITS = 3
 
@@ -47,6 +54,7 @@ _ORDER = (
     "one digit",
 )
 _THERE, _SWAPPED, _POINT, _ROW, _COLUMN, _GROUP, _UNIT, _DIGIT = _ORDER
+_SLIPS = (_THERE, _SWAPPED, _POINT, _UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +105,20 @@ class Repairer:
         if finding.primary.route not in before:
             return ()
         edits = self._edits(small, numbers, rule.family, finding.primary.route)
+        if rule.family in JUDGING:
+            edits = ((repair, edited) for repair, edited in edits if repair.how in _SLIPS)
         silent = [(repair, edited) for repair, edited in edits if _silenced(rule, edited, finding, before)]
+        if rule.family in JUDGING:
+            silent = [
+                (repair, edited)
+                for repair, edited in silent
+                if not self._odd(edited, cells) and self._asks(rule, edited, finding.primary.route)
+            ]
         said = self._said(small) if silent else 0
         found = [repair for repair, edited in silent if self._said(edited) < said]
-        digits = [repair for repair in found if repair.how == _DIGIT]
-        kept = [repair for repair in found if repair.how != _DIGIT or len(digits) <= MOST_DIGITS]
+        few = {_DIGIT: MOST_DIGITS, _UNIT: MOST_UNITS}
+        many = {how for how, most in few.items() if sum(repair.how == how for repair in found) > most}
+        kept = [repair for repair in found if repair.how not in many]
         kept.sort(key=lambda repair: (not repair.supported, _ORDER.index(repair.how)))
         best: dict[tuple[str, str], Repair] = {}
         for repair in kept:
@@ -109,9 +126,23 @@ class Repairer:
         return tuple(best.values())[:MOST_HINTS]
 
     def _said(self, document: Document) -> int:
-        """How many findings the rules that recompute have."""
-        asked = (rule for rule in self._rules.values() if rule.family in RECOMPUTING)
+        """How many findings the rules have that recompute, or find a value odd."""
+        asked = (rule for rule in self._rules.values() if rule.family in RECOMPUTING or rule.code in ODD)
         return sum(1 for rule in asked for _ in rule.run(document))
+
+    def _odd(self, document: Document, cells: set[str]) -> bool:
+        """Whether a value of these cells is odd whatever stands beside it."""
+        asked = (rule for code, rule in self._rules.items() if code in ODD)
+        found = (label for rule in asked for one in rule.run(document) for label in (one.primary, *one.related))
+        return any(label.route.partition("#")[0] in cells for label in found)
+
+    def _asks(self, rule: Rule, document: Document, route: str) -> bool:
+        """Whether a rule that computes a number from others still does: it objects to twice the number, or to half."""
+        number = self._numbers.get(route)
+        if rule.family != "PHY" or number is None:
+            return True
+        others = (structs.replace(number, mantissa=mantissa) for mantissa in (2 * number.mantissa, number.mantissa // 2))
+        return any(route in _failing(rule, with_number(document, route, other)) for other in others)
 
     # ---- what the document holds
 

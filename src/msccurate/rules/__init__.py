@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from msccurate.rules.listed import Listed, listed_rules
 from msccurate.rules.registry import REGISTRY, Rule
 
 #: The first three letters of a family's codes -> its modules, in the catalogue's order.
@@ -35,9 +36,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, in the order of the catalogue."""
-    for family in FAMILIES:
-        _load(family)
+    """Every rule, in the order of the catalogue; to list them `listed_rules` is enough, and imports none."""
+    for modules in FAMILIES.values():
+        for module in modules:
+            import_module(f"msccurate.rules.{module}")
     order = list(FAMILIES)
     return tuple(sorted(REGISTRY.values(), key=lambda rule: (order.index(rule.family), rule.code)))
 
@@ -54,15 +56,18 @@ def known_rule(code: str, module: str) -> Rule:
 
 
 def find_rule(name: str) -> Rule | None:
-    """The rule with this code or name, in any case; None if there is none. A code loads its own family only."""
-    _load(name[:3].upper())
-    found = REGISTRY.get(name.upper())
-    return found or next((rule for rule in all_rules() if rule.name == name.casefold()), None)
+    """The rule with this code or name, in any case; None if there is none. Only its own module is loaded."""
+    found = next((one for one in listed_rules() if name.upper() == one.code or name.casefold() == one.name), None)
+    return known_rule(found.code, found.module) if found else None
 
 
-def _load(family: str) -> None:
-    for module in FAMILIES.get(family, ()):
-        import_module(f"msccurate.rules.{module}")
-
-
-__all__ = ["FAMILIES", "Rule", "all_rules", "default_rules", "find_rule", "known_rule"]
+__all__ = [
+    "FAMILIES",
+    "Listed",
+    "Rule",
+    "all_rules",
+    "default_rules",
+    "find_rule",
+    "known_rule",
+    "listed_rules",
+]

@@ -148,6 +148,12 @@ def _intervals(document: Document) -> Iterator[_Sum]:
                 yield _Sum(whole, first, last, "chain")
 
 
+def added_means(document: Document) -> frozenset[frozenset[str]]:
+    """The routes of three means each, of which this rule asks whether one is the sum of the others by a relation."""
+    sums = ((one.whole.mean, one.first.mean, one.last.mean) for one in _intervals(document))
+    return frozenset(frozenset(mean.route for mean in means if mean) for means in sums)
+
+
 def _added(tree: Tree) -> tuple[str, str, str] | None:
     """x, y, z of `x = y + z`."""
     match tree:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msccurate.findings import Label, Severity
+from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import find_quote, suggest
 
@@ -201,13 +201,24 @@ def authors_suspect(document: Document) -> Iterator[Draft]:
     if doubled:
         shown = ", ".join(doubled[:3])
         many = len(doubled) >= 2 and 2 * len(doubled) >= len(authors)
+        place = next((one for name in doubled if (one := _printed(document, name))), None)
         yield found(
-            Label("publication.authors", "", ", ".join(doubled)),
+            Label("publication.authors", "", ", ".join(doubled), source=place),
             f"{len(doubled)} of {len(authors)} authors have the same given name and surname: {shown}"
             + (", ..." if len(doubled) > 3 else ""),
             help="look the authors up; if the source prints them so, adjudicate",
             severity=None if many else Severity.NOTE,
         )
+
+
+def _printed(document: Document, author: str) -> Place | None:
+    """Where a source has an author's name: as it is, or with the surname first."""
+    for source in document.sources.values():
+        for written in (author, ", ".join(author.split())):
+            quote = find_quote(source, written)
+            if quote is not None:
+                return Place(source.path, quote.span)
+    return None
 
 
 def _doubled(name: str) -> bool:

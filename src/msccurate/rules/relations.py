@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msccurate.expressions import Operand, shown, substituted
 from msccurate.findings import Severity
 from msccurate.printed import Truth
+from msccurate.rules.changes import added_means
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def relation_violated(document: Document) -> Iterator[Draft]:
 
     Maths: the expression is evaluated over the intervals that the printed numbers stand for; only if it is false for
     every value inside them is it a finding. Error for single values, counts and dates; a note for centres of groups,
-    silent within 25 % of an equation and for inequalities of medians.
+    silent within 25 % of an equation, for inequalities of medians, and for sums of means, which SPR11 judges.
 
     What to do: one of the numbers is wrong, or declared as something else than it is: compare them with the document.
 
@@ -59,19 +60,19 @@ def relation_violated(document: Document) -> Iterator[Draft]:
     for relation in document.codebook.relations.values():
         for instance in document.instances(relation.tree):
             if instance.outcome.truth is Truth.FALSE:
-                draft = _violated(relation, instance)
+                draft = _violated(document, relation, instance)
                 if draft is not None:
                     yield draft
 
 
-def _violated(relation: Relation, instance: Instance) -> Draft | None:
+def _violated(document: Document, relation: Relation, instance: Instance) -> Draft | None:
     outcome = instance.outcome
     of_group = any(operand.centre in CENTRES for operand in outcome.operands)
     if of_group and _excused(relation, instance):
         return None
     numbers = [number for operand in outcome.operands for number in operand.numbers]
-    if not numbers:
-        return None
+    if not numbers or (of_group and frozenset(number.route for number in numbers) in added_means(document)):
+        return None  # of sums of means SPR11 says more
     said = substituted(relation.tree, instance.scope, instance.time)
     result = f" = {shown(outcome.right)}" if outcome.right is not None and _calculated(outcome.operands, said) else ""
     unique = list({number.route: number for number in numbers}.values())

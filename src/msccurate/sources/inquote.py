@@ -212,7 +212,8 @@ def _anchor(source: Source, quote: Span, cell: SoughtCell, pairs: list[tuple[_It
         else f"{item.text} does not stand in the quote"
         for item, token in wrong
     )
-    return CellAnchor(cell.route, "differs", span, _rewritten(cell, pairs), "", places, words)
+    unread = any(not item.name for item, _ in pairs)
+    return CellAnchor(cell.route, "differs", span, text if unread else _rewritten(cell, pairs), "", places, words)
 
 
 def _rewritten(cell: SoughtCell, pairs: list[tuple[_Item, _Token | None]]) -> str:

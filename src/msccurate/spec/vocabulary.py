@@ -86,6 +86,8 @@ class Vocabulary:
                 found[kind].append(word)
         variable = found["variable"][0] if found["variable"] else ""
         level = ""
+        if not variable and any(word not in self._level_words for word, _ in left):
+            left = [(word, span) for word, span in left if word not in self._level_words]  # its variable is misspelt
         for word, span in left:
             levels = self.codebook.variables[variable].levels if variable else {}
             if word in levels and level in ("", word):

@@ -13,12 +13,12 @@ from msccurate import sources
 from msccurate.codebook import Codebook, Units
 from msccurate.expressions import words as words_of
 from msccurate.findings import Problem
-from msccurate.notation import Reading, read_cell
+from msccurate.notation import Reading
 from msccurate.printed import Printed
 from msccurate.sources import Source
 from msccurate.spec import Block, CellText, Coordinates, HeadText, Row, Spec, Vocabulary
 from msccurate.tables.canonical import with_canonical
-from msccurate.tables.cells import PART_NAMES, read
+from msccurate.tables.cells import PART_NAMES, read, read_size, size_route
 from msccurate.tables.document import Document, Quantity
 from msccurate.tables.locate import Located, locate
 from msccurate.tables.records import PARTS, Measurement, Numbers
@@ -97,8 +97,8 @@ class _Builder:
         for group in self.spec.groups.values():
             if group.n is None:
                 continue
-            route = f"groups.{group.id}.n"
-            cell = read_cell(group.n.text, Reading("count", "n", decimal=self.spec.decimal))
+            route = size_route(group.id)
+            cell = read_size(group.n.text, self.spec)
             for problem in cell.problems:
                 span = group.n.at(problem.span.start, problem.span.end)
                 self.problems.append(Problem(problem.kind, span, problem.words, problem.help, route))

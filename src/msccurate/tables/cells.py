@@ -38,6 +38,16 @@ def read(
     return first
 
 
+def read_size(text: str, spec: Spec) -> Cell:
+    """Read how many patients a group has."""
+    return read_cell(text, Reading("count", "n", decimal=spec.decimal))
+
+
+def size_route(group: str) -> str:
+    """The route of how many patients a group has."""
+    return f"groups.{group}.n"
+
+
 def _kinds(at: Coordinates, codebook: Codebook, compared: bool) -> tuple[str, ...]:
     if at.statistic == "reference":
         return ("reference",)

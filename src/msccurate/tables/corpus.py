@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msccurate.tables.curation import Curations, curated
-from msccurate.tables.document import Document
+from msccurate.printed import Printed
+from msccurate.tables.curation import Curations, curated, curated_sizes
+from msccurate.tables.document import Document, Quantity
 from msccurate.tables.project import Project
 from msccurate.tables.records import Measurement
 from msccurate.tables.rows import Tables, core_tables
@@ -50,3 +51,11 @@ class Corpus:
     def measurements(self, document: Document) -> tuple[Measurement, ...]:
         """A document's measurements, with curated values put in."""
         return curated(document, self.curations)
+
+    def patients(self, document: Document, quantity: Quantity) -> Printed | None:
+        """How many patients a quantity is about, with the curated sizes of groups put in."""
+        size = document.patients(quantity)
+        if size is None or not self.curations:
+            return size
+        sizes = curated_sizes(document, self.curations)
+        return next((number for _, number in sizes.values() if number and number.route == size.route), size)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from msccurate.printed import Printed
 from msccurate.tables.canonical import with_canonical
-from msccurate.tables.cells import PART_NAMES, read
+from msccurate.tables.cells import PART_NAMES, read, read_size, size_route
 from msccurate.tables.document import Document
 from msccurate.tables.records import Measurement, Numbers
 
@@ -31,6 +32,17 @@ def curated(document: Document, curations: Curations) -> tuple[Measurement, ...]
         return document.measurements
     key = document.name, document.extractor
     return tuple(_put(document, one, curations.get((*key, one.route))) for one in document.measurements)
+
+
+def curated_sizes(document: Document, curations: Curations) -> dict[str, tuple[str, Printed | None]]:
+    """The curated sizes of groups by group: as text, and as a number where the text is one."""
+    found: dict[str, tuple[str, Printed | None]] = {}
+    for id in document.group_sizes if curations else ():
+        put = curations.get((document.name, document.extractor, size_route(id)))
+        if put is not None and put.value:
+            parts = read_size(put.value, document.spec).parts
+            found[id] = put.value, replace(parts[-1].number, route=size_route(id)) if parts else None
+    return found
 
 
 def _put(document: Document, one: Measurement, put: Curated | None) -> Measurement:

@@ -14,7 +14,7 @@ from msccurate.notation import parse_iso
 from msccurate.printed import Printed, Truth
 from msccurate.spec import Claim
 from msccurate.tables.coverage import Accounted
-from msccurate.tables.curation import Curations, curated
+from msccurate.tables.curation import Curations, curated, curated_sizes
 from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
@@ -86,7 +86,7 @@ def _document(document: Document) -> Row:
 def _per_document(document: Document, curations: Curations) -> Iterator[tuple[str, Columns]]:
     yield "documents", _columns([_document(document)])
     yield "sources", _columns(_sources(document))
-    yield "groups", _columns(_groups(document))
+    yield "groups", _columns(_groups(document, curations))
     yield "timepoints", _columns(_timepoints(document))
     effects: list[Measurement] = []
     references: list[Measurement] = []
@@ -120,13 +120,14 @@ def _sources(document: Document) -> list[Row]:
     ]
 
 
-def _groups(document: Document) -> list[Row]:
-    groups = document.spec.groups
+def _groups(document: Document, curations: Curations) -> list[Row]:
+    groups, sizes = document.spec.groups, curated_sizes(document, curations)
     return [
         {
             "group": one.id,
             "label": one.label or None,
             "n": _whole(document.group_sizes.get(one.id)),
+            "curated_value": sizes[one.id][0] if one.id in sizes else None,
             "parent": one.of if one.of in groups else None,
             "arm": one.arm or None,
         }
