@@ -141,7 +141,8 @@ class Repairer:
         number = self._numbers.get(route)
         if rule.family != "PHY" or number is None:
             return True
-        others = (structs.replace(number, mantissa=mantissa) for mantissa in (2 * number.mantissa, number.mantissa // 2))
+        mantissas = (2 * number.mantissa, number.mantissa // 2)
+        others = (structs.replace(number, mantissa=one) for one in mantissas)
         return any(route in _failing(rule, with_number(document, route, other)) for other in others)
 
     # ---- what the document holds
