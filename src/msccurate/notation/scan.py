@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msccurate.notation.cell import Part
-from msccurate.notation.characters import plain
-from msccurate.notation.numbers import COMPARATOR, COMPARING, lexeme, number_pattern, printed
+from msccurate.notation.characters import THIN, plain
+from msccurate.notation.numbers import COMPARATOR, COMPARING, MOST_DIGITS, lexeme, number_pattern, printed
 
-_TAIL = re.compile(r"[ \u2009]*$")
+#: How many characters before a number its comparator may begin.
+_REACH = 24
+#: The characters that comparators end with: what ends otherwise is none.
+_LAST = frozenset(char for word in COMPARING for char in (word[-1], word[-1].upper()))
 
 
 def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
@@ -17,12 +21,24 @@ def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
     Digits inside words (`COVID-19`, `PaO2`, `F12`) count too: what is a name is for the caller to know. A hyphen is a
     minus sign only where no letter, digit or closing bracket stands before it.
     """
+    return tuple(
+        Part("value", printed(text[start:end], lexeme(match, decimal), negative, comparator), start, end)
+        for match, start, end, negative, comparator in _scanned(text, decimal)
+    )
+
+
+def number_spans(text: str, decimal: str = ".") -> Iterator[tuple[int, int]]:
+    """Where the numbers that `scan_numbers` finds begin and end."""
+    return ((start, end) for _, start, end, *_ in _scanned(text, decimal))
+
+
+def _scanned(text: str, decimal: str) -> Iterator[tuple[re.Match[str], int, int, bool, str]]:
+    """Each number's digits, where it begins and ends, whether it is negative, and its comparator."""
     same = plain(text)
-    pattern = number_pattern(decimal)
-    found = []
-    at = 0
-    while match := pattern.search(same, at):
+    for match in number_pattern(decimal).finditer(same):
         start, end = match.span()
+        if end - start > MOST_DIGITS and lexeme(match, decimal).too_long:
+            continue
         negative = (
             start > 0
             and same[start - 1] == "-"
@@ -32,18 +48,15 @@ def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
         comparator, start = _comparator(same, start)
         if same[end : end + 1] == "%":
             end += 1
-        read = lexeme(match, decimal)
-        if not read.too_long:
-            found.append(Part("value", printed(text[start:end], read, negative, comparator), start, end))
-        at = match.end()
-    return tuple(found)
+        yield match, start, end, negative, comparator
 
 
 def _comparator(same: str, start: int) -> tuple[str, int]:
     """The comparator that ends just before `start`, and where it begins."""
-    front = same[max(0, start - 24) : start]
-    blanks = _TAIL.search(front)
-    stop = blanks.start() if blanks else len(front)
+    front = same[max(0, start - _REACH) : start]
+    stop = len(front.rstrip(f" {THIN}"))
+    if front[stop - 1 : stop] not in _LAST:
+        return "", start
     for match in COMPARATOR.finditer(front[:stop]):
         word = match.group()[0].isalpha()
         free = match.start() == 0 or not front[match.start() - 1].isalpha() or not word
