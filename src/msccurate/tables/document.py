@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from msccurate.tables.scope import DocumentScope
 
 Ends = tuple[Fraction, Fraction]
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,15 @@ class Document:
         """What words mean in this document."""
         return Vocabulary(self.spec, self.codebook)
 
+    def meaning(self, words: tuple[str, ...]) -> Coordinates | None:
+        """What words mean together in this document; None where they mean nothing."""
+        if words not in self._meanings:
+            at, problems = self.vocabulary.coordinates((word, _NOWHERE) for word in dict.fromkeys(words))
+            self._meanings[words] = None if problems else at
+        return self._meanings[words]
+
     @cached_property
-    def meanings(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Coordinates | None]]:
-        """What words were found to mean, seen from a group and with words that all names get besides."""
+    def _meanings(self) -> dict[tuple[str, ...], Coordinates | None]:
         return {}
 
     @cached_property

@@ -12,10 +12,6 @@ from msccurate.notation import STATISTICS, parse_iso
 from msccurate.printed import Printed
 from msccurate.spec import Coordinates
 from msccurate.tables.document import Document, Quantity
-from msccurate.text import Span
-
-_NOWHERE = Span(0, 0)
-
 
 @dataclass
 class DocumentScope:
@@ -28,20 +24,15 @@ class DocumentScope:
     group: str
     block: str = ""
     about: tuple[str, ...] = ()
-    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._coordinates = self.document.meanings.setdefault((self.group, self.about), {})
+    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, init=False, repr=False)
 
     def coordinates(self, words: tuple[str, ...]) -> Coordinates | None:
         """What words mean here; None where they mean nothing."""
         if words not in self._coordinates:
-            every = dict.fromkeys((*self.about, *words))
-            at, problems = self.document.vocabulary.coordinates((word, _NOWHERE) for word in every)
-            said = any(word in self.document.spec.groups for word in every)
-            if not said and self.group:
+            at = self.document.meaning((*self.about, *words))
+            if at is not None and self.group and self.document.spec.groups.keys().isdisjoint((*self.about, *words)):
                 at = Coordinates(at.variable, at.level, (self.group,), at.timepoint, at.comparison, at.statistic)
-            self._coordinates[words] = None if problems else at
+            self._coordinates[words] = at
         return self._coordinates[words]
 
     def value(self, words: tuple[str, ...], time: str) -> Operand | None:
