@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from msccurate.printed import Printed
+from msccurate.rules.once import once
 
 if TYPE_CHECKING:
     from msccurate.spec import Comparison, Coordinates
@@ -108,15 +108,10 @@ def _kinds(test: str) -> Iterator[str]:
             yield kind or "other"
 
 
-#: What is compared in each document that is alive: every rule of the family asks.
-_KNOWN: WeakKeyDictionary[Document, tuple[Compared, ...]] = WeakKeyDictionary()
-
-
+@once
 def compared(document: Document) -> tuple[Compared, ...]:
     """Every variable that a block compares, with all that the block prints of it."""
-    if document not in _KNOWN:
-        _KNOWN[document] = tuple(_compared(document))
-    return _KNOWN[document]
+    return tuple(_compared(document))
 
 
 def _compared(document: Document) -> Iterator[Compared]:
