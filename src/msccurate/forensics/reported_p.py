@@ -59,6 +59,8 @@ def said(p: Printed) -> Interval:
 
 def beyond(p: Printed) -> bool:
     """Whether no p value can be so: below 0 or above 1."""
+    if p.mantissa > 0 and (p.comparator in ("<", "<=") or (not p.comparator and p.mantissa <= 10**p.decimals)):
+        return False  # what is printed is itself one, or some below it are
     return not said(p).meets(Interval(0.0, 1.0))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING, overload
 
 from msccurate.forensics.arguments import Column, Number, Value, columnar, number, unbounded, whole
@@ -64,38 +66,59 @@ def t_test(
     sds = number(sd1, "the first SD"), number(sd2, "the second SD")  # type: ignore[arg-type]
     sizes = [one for one in (whole(n1, "n"), whole(n2, "n")) if one is not None]  # type: ignore[arg-type]
     reported = None if p is None else number(p, "the p value")  # type: ignore[arg-type]
-    why = unbounded(mean=means[0], SD=sds[0]) or unbounded(mean=means[1], SD=sds[1])
     if len(sizes) < 2:
-        why = why or "n is a bound, not a number"
-    elif min(sizes) < 2:
-        why = why or f"an SD needs two values, and n is {min(sizes)}"
+        why = unbounded(mean=means[0], SD=sds[0]) or unbounded(mean=means[1], SD=sds[1])
+        return _refused(why or "n is a bound, not a number")
+    (answer,) = t_tests([(means[0], sds[0], sizes[0], means[1], sds[1], sizes[1])])
+    if reported is None or not answer.possible:
+        return answer
+    named = {"Student's t test": answer.student, "Welch's t test": answer.welch}
+    possible, fits, words = agreement(reported, named, directed=True)
+    return replace(answer, verdict=Verdict.of(possible), sentence=f"{words}: {answer.sentence}", fits=fits)
+
+
+#: Mean, SD and number of patients of one group, then of the other.
+Case = tuple[Printed, Printed, int, Printed, Printed, int]
+
+
+def t_tests(cases: Iterable[Case]) -> list[TTest]:
+    """`t_test` of many pairs of groups at once, without reported p values."""
+    answers = [_untested(*case) for case in cases]
+    tested = [case for case, answer in zip(cases, answers, strict=True) if answer is None]
+    found = iter(_tests(tested)) if tested else iter(())
+    return [answer if answer is not None else next(found) for answer in answers]
+
+
+def _untested(m1: Printed, sd1: Printed, n1: int, m2: Printed, sd2: Printed, n2: int) -> TTest | None:
+    """The answer where there is nothing to compute."""
+    why = unbounded(mean=m1, SD=sd1) or unbounded(mean=m2, SD=sd2)
+    if not why and min(n1, n2) < 2:
+        why = f"an SD needs two values, and n is {min(n1, n2)}"
     if why:
-        return TTest(Verdict.NOT_TESTABLE, f"the means cannot be compared: {why}")
-    negative = next((sd for sd in sds if sd.interval.high < 0), None)
+        return _refused(why)
+    negative = next((sd for sd in (sd1, sd2) if sd.interval.high < 0), None)
     if negative is not None:
         return TTest(Verdict.IMPOSSIBLE, f"an SD is never below 0, and {negative} is")
-    student, welch = _tests(means, sds, (sizes[0], sizes[1]))
-    shown = f"Student's t test gives p = {told(student)}, Welch's {told(welch)}"
-    if reported is None:
-        return TTest(Verdict.POSSIBLE, shown, student=student, welch=welch)
-    possible, fits, words = agreement(reported, {"Student's t test": student, "Welch's t test": welch}, directed=True)
-    return TTest(Verdict.of(possible), f"{words}: {shown}", student=student, welch=welch, fits=fits)
+    return None
 
 
-def _tests(
-    means: tuple[Printed, Printed], sds: tuple[Printed, Printed], sizes: tuple[int, int]
-) -> tuple[Interval, Interval]:
+def _refused(why: str) -> TTest:
+    return TTest(Verdict.NOT_TESTABLE, f"the means cannot be compared: {why}")
+
+
+def _tests(cases: Sequence[Case]) -> Iterator[TTest]:
     import numpy as np
 
     from msccurate.forensics import student as tests
 
-    def ends(one: Printed) -> tuple[Reals, Reals]:
-        interval = one.interval
-        return np.array([interval.low]), np.array([interval.high])
+    def ends(at: int, least: float = -inf) -> tuple[Reals, Reals]:
+        intervals = [case[at].interval for case in cases]  # type: ignore[union-attr]
+        return np.array([max(one.low, least) for one in intervals]), np.array([one.high for one in intervals])
 
-    spread = [tuple(np.maximum(end, 0.0) for end in ends(sd)) for sd in sds]
-    n1, n2 = (np.array([float(n)]) for n in sizes)
-    box = (tests.distance(ends(means[0]), ends(means[1])), spread[0], spread[1], n1, n2)
-    found = (tests.student(*box), tests.welch(*box))  # type: ignore[arg-type]
-    first, second = (Interval(float(low[0]), float(high[0])) for low, high in found)
-    return first, second
+    n1, n2 = (np.array([float(case[at]) for case in cases]) for at in (2, 5))  # type: ignore[arg-type]
+    box = (tests.distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2)
+    for values in zip(*tests.student(*box), *tests.welch(*box), strict=True):
+        low, high, lower, higher = map(float, values)
+        student, welch = Interval(low, high), Interval(lower, higher)
+        shown = f"Student's t test gives p = {told(student)}, Welch's {told(welch)}"
+        yield TTest(Verdict.POSSIBLE, shown, student=student, welch=welch)

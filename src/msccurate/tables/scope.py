@@ -13,6 +13,7 @@ from msccurate.printed import Printed
 from msccurate.spec import Coordinates
 from msccurate.tables.document import Document, Quantity
 
+
 @dataclass
 class DocumentScope:
     """A document as seen from a group and, where one is given, a block: its own cells come first.
