@@ -118,19 +118,36 @@ class Units:
         """A value in another unit, exactly. Raises ConversionError."""
         if given == wanted:
             return value
+        factor, shift = self.scale(given, wanted, variable)
+        return value * factor + shift if shift else value * factor
+
+    def scale(self, given: str, wanted: str, variable: str = "") -> tuple[Fraction, Fraction]:
+        """The factor and the shift of a conversion: value · factor + shift. Raises ConversionError."""
+        key = (given, wanted, variable)
+        if key not in self._scales:
+            self._scales[key] = self._scale(given, wanted, variable)
+        return self._scales[key]
+
+    @cached_property
+    def _scales(self) -> dict[tuple[str, str, str], tuple[Fraction, Fraction]]:
+        return {}
+
+    def _scale(self, given: str, wanted: str, variable: str) -> tuple[Fraction, Fraction]:
+        if given == wanted:
+            return Fraction(1), Fraction(0)
         source, target = self.by_code.get(given), self.by_code.get(wanted)
         if source is None or target is None:
             raise ConversionError(f"`{given if source is None else wanted}` is no known unit")
         if source.dimension == target.dimension:
-            return (value * source.factor + source.offset - target.offset) / target.factor
+            return source.factor / target.factor, (source.offset - target.offset) / target.factor
         for (one, a, b), factor in self.factors.items():
             if one != variable:
                 continue
             first, second = self.by_code[a], self.by_code[b]
             if (source.dimension, target.dimension) == (first.dimension, second.dimension):
-                return value * source.factor / first.factor * factor * second.factor / target.factor
+                return source.factor / first.factor * factor * second.factor / target.factor, Fraction(0)
             if (source.dimension, target.dimension) == (second.dimension, first.dimension):
-                return value * source.factor / second.factor / factor * first.factor / target.factor
+                return source.factor / second.factor / factor * first.factor / target.factor, Fraction(0)
         raise ConversionError(f"{given} measures {source.dimension}, {wanted} measures {target.dimension}")
 
 

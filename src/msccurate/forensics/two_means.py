@@ -115,7 +115,7 @@ def _tests(cases: Sequence[Case]) -> Iterator[TTest]:
         intervals = [case[at].interval for case in cases]  # type: ignore[union-attr]
         return np.array([max(one.low, least) for one in intervals]), np.array([one.high for one in intervals])
 
-    n1, n2 = (np.array([float(case[at]) for case in cases]) for at in (2, 5))  # type: ignore[arg-type]
+    n1, n2 = (np.array([float(case[at]) for case in cases]) for at in (2, 5))
     box = (tests.distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2)
     for values in zip(*tests.student(*box), *tests.welch(*box), strict=True):
         low, high, lower, higher = map(float, values)

@@ -61,15 +61,15 @@ class Printed:
         """The interval of true values; each end is one correctly rounded division."""
         match self.comparator:
             case "<":
-                return Interval(-inf, self._point(), low_open=True, high_open=True)
+                return Interval(-inf, float(self), low_open=True, high_open=True)
             case "<=":
-                return Interval(-inf, self._point(), low_open=True)
+                return Interval(-inf, float(self), low_open=True)
             case ">":
-                return Interval(self._point(), inf, low_open=True, high_open=True)
+                return Interval(float(self), inf, low_open=True, high_open=True)
             case ">=":
-                return Interval(self._point(), inf, high_open=True)
+                return Interval(float(self), inf, high_open=True)
             case _ if self.exact:
-                point = self._point()
+                point = float(self)
                 return Interval(point, point)
         low, high = 2 * self.mantissa - 1, 2 * self.mantissa + 1
         if self.decimals >= 0:
@@ -78,7 +78,8 @@ class Printed:
         unit = 10**-self.decimals
         return Interval(low * unit / 2, high * unit / 2)
 
-    def _point(self) -> float:
+    def __float__(self) -> float:
+        """The number as printed, correctly rounded, its comparator left aside."""
         if self.decimals >= 0:
             return float(self.mantissa / 10**self.decimals)
         return float(self.mantissa * 10**-self.decimals)

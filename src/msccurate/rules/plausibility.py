@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
-from msccurate.rules.fitting import implausible
+from msccurate.rules.fitting import CENTRES, implausible, outliers
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
 
-CENTRES = ("value", "mean", "median", "min", "max", "q1", "q3")
 LONGEST_GAP = 3
 
 
@@ -61,7 +60,7 @@ def impossible_value(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {ph (): 7.46}}
     ```
     """
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         variable = quantity.variable
         if variable is None or variable.possible is None or quantity.at.comparison or implausible(document, quantity):
             continue
@@ -94,7 +93,7 @@ def unusual_value(document: Document) -> Iterator[Draft]:
     ```
     """
     grouped: dict[tuple[str, str], list[tuple[Variable, Bound, Printed, str]]] = {}
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         variable = quantity.variable
         if variable is None or variable.usual is None or quantity.at.comparison or implausible(document, quantity):
             continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import ConversionError, Unit, Variable
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
-from msccurate.rules.fitting import implausible, odd_ranges
+from msccurate.rules.fitting import implausible, odd_ranges, outliers
 from msccurate.rules.registry import Draft, found, reported, rule
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
     ```
     """
     grouped: dict[tuple[str, str], list[tuple[Quantity, Unit]]] = {}
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         better = implausible(document, quantity)
         if better is not None:
             grouped.setdefault((quantity.block, quantity.at.variable), []).append((quantity, better))

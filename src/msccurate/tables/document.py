@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from msccurate.tables.scope import DocumentScope
 
 Ends = tuple[Fraction, Fraction]
+_AS_PRINTED = (Fraction(1), Fraction(0))
 _NOWHERE = Span(0, 0)
 
 
@@ -148,20 +149,29 @@ class Document:
         key = (*number.same, number.exact, quantity.unit, quantity.measurements[0].unit_printed, variable.id)
         known = self._converted.get(key)
         if known is None:
-            ends = self._ends(number, quantity, variable)
+            ends = self._ends(number, quantity)
             known = self._converted[key] = ends, None if ends is None else _around(ends, number.interval)
         return known
 
-    def _ends(self, number: Printed, quantity: Quantity, variable: Variable) -> Ends | None:
+    def _ends(self, number: Printed, quantity: Quantity) -> Ends | None:
+        scale = self.scale(quantity)
+        if scale is None:
+            return None
+        factor, shift = scale
         low, high = number.ends if not number.comparator else (number.value, number.value)
+        return (low, high) if scale is _AS_PRINTED else (low * factor + shift, high * factor + shift)
+
+    def scale(self, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
+        """The factor and shift by which a quantity's numbers become values in its variable's own unit; None where the
+        unit is unknown or does not convert."""
+        variable = quantity.variable
+        if variable is None:
+            return None
         if not quantity.unit or quantity.unit == variable.unit:
-            measured = quantity.measurements[0].unit_printed
-            return (low, high) if quantity.unit or measured == "" or variable.unit == "1" else None
+            printed = quantity.measurements[0].unit_printed
+            return _AS_PRINTED if quantity.unit or printed == "" or variable.unit == "1" else None
         try:
-            return (
-                self.units.convert(low, quantity.unit, variable.unit, variable.id),
-                self.units.convert(high, quantity.unit, variable.unit, variable.id),
-            )
+            return self.units.scale(quantity.unit, variable.unit, variable.id)
         except ConversionError:
             return None
 
