@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations, groupby, pairwise
-from math import ceil, exp, floor, gcd, log, log10, prod
+from math import ceil, comb, exp, floor, gcd, log, log10, prod
 from statistics import median
 
 from msccurate.printed import Printed
@@ -51,8 +52,10 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
         if len(shared) < least_shared:
             continue
         tested += 1
+        equal = tuple(index for index, row in shared if row.same(left, right))
+        if len(equal) < LEAST_RARE:
+            continue
         told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
-        equal = tuple(index for index, _, same in told if same)
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
             found.append(Repeat(left, right, equal, len(told), tail(told), rare))
@@ -99,8 +102,10 @@ def repeated_rows(rows: Sequence[Series], columns: int, least_shared: int = 6) -
 def _natural(left: Series, right: Series, columns: Sequence[int]) -> float:
     """The chance that values of two rows are equal because the rows are alike, whatever the column."""
     decimals = max(max(one.decimals, 0) for row in (left, right) for one in row.cells.values())
-    a = {column: round(left.cells[column].value * 10**decimals) for column in columns}
-    b = {column: round(right.cells[column].value * 10**decimals) for column in columns}
+    a, b = (
+        {column: one.cells[column].mantissa * 10 ** (decimals - one.cells[column].decimals) for column in columns}
+        for one in (left, right)
+    )
     crossed = [abs(a[one] - b[other]) for one in columns for other in columns if one != other]
     differing = [abs(a[one] - b[one]) for one in columns if a[one] != b[one]]
     step = reduce(gcd, [*crossed, *differing], 0) or 1
@@ -142,15 +147,26 @@ class _Row:
 
     def __init__(self, row: Series, days: Sequence[int | None]) -> None:
         decimals = max(max(number.decimals, 0) for number in row.cells.values())
-        self.whole = {column: round(number.value * 10**decimals) for column, number in row.cells.items()}
+        self.whole = {column: one.mantissa * 10 ** (decimals - one.decimals) for column, one in row.cells.items()}
         self._signs = {column: number.comparator for column, number in row.cells.items()}
         self._days = days
-        pairs = list(combinations(self.whole, 2))
-        differences = [abs(self.whole[a] - self.whole[b]) for a, b in pairs]
-        self._step = reduce(gcd, differences, 0) or 1 if len(self.whole) >= 4 else 1
-        self._equal = sum(self.same(a, b) for a, b in pairs)
-        self._pairs = [(_gap(days, a, b), difference) for (a, b), difference in zip(pairs, differences, strict=True)]
         self._sorted: dict[int | None, list[int]] = {}
+
+    @cached_property
+    def _differences(self) -> list[tuple[int | None, int]]:
+        """Of all pairs of columns, how many days they are apart, and by how much their values differ."""
+        return [(_gap(self._days, a, b), abs(self.whole[a] - self.whole[b])) for a, b in combinations(self.whole, 2)]
+
+    @cached_property
+    def _equal(self) -> int:
+        """How many pairs of columns agree."""
+        alike = Counter((number, self._signs[column]) for column, number in self.whole.items())
+        return sum(comb(many, 2) for many in alike.values())
+
+    @cached_property
+    def _step(self) -> int:
+        """The row's resolution."""
+        return reduce(gcd, (one for _, one in self._differences), 0) or 1 if len(self.whole) >= 4 else 1
 
     def same(self, left: int, right: int) -> bool:
         """Numbers are compared as numbers; `>20` is not `20`."""
@@ -177,7 +193,7 @@ class _Row:
     def _no_further(self, gap: int | None) -> list[int]:
         if gap not in self._sorted:
             self._sorted[gap] = sorted(
-                difference for other, difference in self._pairs if gap is None or other is None or other <= gap
+                difference for other, difference in self._differences if gap is None or other is None or other <= gap
             )
         return self._sorted[gap]
 

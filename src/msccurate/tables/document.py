@@ -107,10 +107,20 @@ class Document:
     # ---- questions that rules ask
 
     def having(self, *parts: str) -> Iterator[Quantity]:
-        """The quantities that have all these numbers."""
-        for quantity in self.quantities:
-            if all(quantity.part(part) is not None for part in parts):
+        """The quantities that have all these numbers, in the order of the document."""
+        first, *others = sorted(parts, key=lambda part: len(self._having.get(part, ())))
+        for quantity in self._having.get(first, ()):
+            if all(quantity.part(part) is not None for part in others):
                 yield quantity
+
+    @cached_property
+    def _having(self) -> dict[str, list[Quantity]]:
+        """The quantities that have a number, by its role."""
+        found: dict[str, list[Quantity]] = {}
+        for quantity in self.quantities:
+            for part, _ in quantity.parts():
+                found.setdefault(part, []).append(quantity)
+        return found
 
     def patients(self, quantity: Quantity) -> Printed | None:
         """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""
