@@ -11,6 +11,7 @@ from msccurate.notation.numbers import COMPARATOR, COMPARING, MOST_DIGITS, lexem
 
 #: How many characters before a number its comparator may begin.
 _REACH = 24
+_BLANKS = f" {THIN}"
 #: The characters that comparators end with: what ends otherwise is none.
 _LAST = frozenset(char for word in COMPARING for char in (word[-1], word[-1].upper()))
 
@@ -53,10 +54,13 @@ def _scanned(text: str, decimal: str) -> Iterator[tuple[re.Match[str], int, int,
 
 def _comparator(same: str, start: int) -> tuple[str, int]:
     """The comparator that ends just before `start`, and where it begins."""
-    front = same[max(0, start - _REACH) : start]
-    stop = len(front.rstrip(f" {THIN}"))
-    if front[stop - 1 : stop] not in _LAST:
+    floor = max(0, start - _REACH)
+    end = start
+    while end > floor and same[end - 1] in _BLANKS:
+        end -= 1
+    if end == floor or same[end - 1] not in _LAST:
         return "", start
+    front, stop = same[floor:start], end - floor
     for match in COMPARATOR.finditer(front[:stop]):
         word = match.group()[0].isalpha()
         free = match.start() == 0 or not front[match.start() - 1].isalpha() or not word

@@ -79,7 +79,7 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
 
 def _odd(numbers: list[Printed], keeps_zeros: bool) -> Printed | None:
     """The one number whose decimals differ from those of all others; None where there is none, or several."""
-    if len(numbers) <= _OTHERS:
+    if len(numbers) <= _OTHERS or len({one.decimals for one in numbers}) == 1:
         return None
     low, *_, high = sorted(numbers, key=lambda one: one.decimals)
     for odd in (high, low):

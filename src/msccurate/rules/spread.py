@@ -13,6 +13,7 @@ from msccurate.rules.registry import Draft, found, rule
 from msccurate.rules.summaries import Row, sizes, summaries, together
 
 if TYPE_CHECKING:
+    from msccurate.codebook import Bound
     from msccurate.tables import Document, Quantity
 
 #: What may not be larger than what.
@@ -168,14 +169,24 @@ def sd_impossible(document: Document) -> Iterator[Draft]:
 
 def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     """An SD, or an SE times √n, that values which are possible and have this mean cannot have."""
-    variable, mean, width, n = quantity.variable, quantity.mean, quantity.sd or quantity.se, sizes(document, quantity)
+    variable, mean, width = quantity.variable, quantity.mean, quantity.sd or quantity.se
     bound = variable.possible if variable is not None else None
     if variable is None or bound is None or bound.low is None or bound.high is None or mean is None or width is None:
         return None
-    if quantity.at.comparison or width.comparator or quantity.min is not None or len(n) == 0 or n[0] < 2:
+    if quantity.at.comparison or width.comparator or quantity.min is not None:
+        return None
+    factor, shift = document.scale(quantity) or (None, None)
+    if factor is None or shift:
+        return None  # a spread does not convert as a value does: not from degrees Fahrenheit to Celsius
+    n = sizes(document, quantity)
+    if (
+        len(n) == 0
+        or n[0] < 2
+        or _surely_possible(mean, width, float(factor), n[0] if quantity.sd is None else 1, bound)
+    ):
         return None
     middle, spread_ = document.canonical(mean, quantity), document.canonical(width, quantity)
-    if middle is None or spread_ is None or not _proportional(document, quantity):
+    if middle is None or spread_ is None:
         return None
     low, high = nextafter(float(bound.low), -inf), nextafter(float(bound.high), inf)
     least = spread_.low if quantity.sd is not None else nextafter(spread_.low * sqrt(n[0]) * (1 - 1e-15), -inf)
@@ -193,10 +204,14 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     return Row(quantity.block, said[:5], draft)
 
 
-def _proportional(document: Document, quantity: Quantity) -> bool:
-    """Whether a spread converts as a value does: not from degrees Fahrenheit to Celsius."""
-    zero = document.canonical_ends(Printed("0", 0, 0, exact=True), quantity)
-    return zero is not None and not any(zero)
+def _surely_possible(mean: Printed, width: Printed, factor: float, n: int, bound: Bound) -> bool:
+    """Whether the mean and the SD (or the SE of `n`) exactly as printed are possible, by more than floats can be off:
+    then so are some of the values that print so."""
+    assert bound.low is not None and bound.high is not None
+    low, high, middle = float(bound.low), float(bound.high), float(mean) * factor
+    slack = 1e-12 * (abs(low) + abs(high) + abs(middle))
+    above, below = high - middle - slack, middle - low - slack
+    return above > 0 and below > 0 and (float(width) * factor) ** 2 * n < above * below * (1 - 1e-12)
 
 
 def _impossible(quantity: Quantity, n: int) -> Draft | None:

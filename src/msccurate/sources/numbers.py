@@ -15,7 +15,7 @@ from msccurate.text import Span
 #: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals, units,
 #: the level of confidence.
 _NAMES = re.compile(
-    r"https?://\S+|(?<!\S)\S+@\S+|\+\d[\d-]{6,}"
+    r"https?://\S+|\+\d[\d-]{6,}"
     r"|\b(?:doi:?\s*\S+|10\.\d{4,}/\S+"
     r"|(?:Tables?|Figures?|Figs?\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
     r"|coronavirus(?: disease)? \d+|(?:Received|Accepted|Published)(?: online)?:?\s+\d{1,2} [A-Z][a-z]+ \d{4}"
@@ -25,8 +25,9 @@ _NAMES = re.compile(
     r"|(?=[A-Za-z–/+-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?"
     r"|\d{4}-nCoV\b|2019 novel\b|[Tt]ype[- ]\d\b)"
     r"|\d\d(?<![\d.]\d\d)\s?%\s*(?:CI\b|confidence\b|credible\b)|10(?<![\d.×x*]10)(?<![×x*] 10)\^-?\d+(?=\s?/)"
-    r"|[×x](?<=[(\s\d].)\s*10\s?\^?\s?\d{0,2}|\^-?\d+|(?<=#)\d+|CD\d+(?:\s?\+\s?\d+)*",
+    r"|[×x](?<=[(\s\d].)\s*10\s?\^?\s?\d{0,2}|\^-?\d+|#\d+|CD\d+(?:\s?\+\s?\d+)*",
 )
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+")
 #: Numbers in square brackets: citations, but for a spread behind a number (`242 [200–294]`).
 _CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 _STANDING = re.compile(r"(?:^|[\s(\[=<>≤≥±])[-−]?\d[\d.,]*%?\s*$")
@@ -62,6 +63,8 @@ def numbers(source: Source) -> tuple[SourceNumber, ...]:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     """Where digits are no results."""
     yield from (match.span() for match in _NAMES.finditer(text))
+    if "@" in text:
+        yield from (match.span() for match in _ADDRESS.finditer(text))
     for match in _CITATION.finditer(text):
         if not _STANDING.search(text, max(match.start() - 16, 0), match.start()):
             yield match.span()
