@@ -90,13 +90,28 @@ class Printed:
         return self.mantissa, self.decimals, self.comparator
 
     def __lt__(self, other: Printed) -> bool:
+        if self._alike(other):
+            return self._twice_high() < other._twice_low()
         return self.interval.less(other.interval) is Truth.TRUE
 
-    def __gt__(self, other: Printed) -> bool:
-        return other.interval.less(self.interval) is Truth.TRUE
-
     def __le__(self, other: Printed) -> bool:
+        if self._alike(other):
+            return self._twice_high() <= other._twice_low()
         return self.interval.at_most(other.interval) is Truth.TRUE
 
+    def __gt__(self, other: Printed) -> bool:
+        return other < self
+
     def __ge__(self, other: Printed) -> bool:
-        return other.interval.at_most(self.interval) is Truth.TRUE
+        return other <= self
+
+    def _alike(self, other: Printed) -> bool:
+        """Whether both are compared by whole numbers alone."""
+        return self.decimals == other.decimals and not self.comparator and not other.comparator
+
+    def _twice_low(self) -> int:
+        """Twice the lower end of the interval, in units of the last place."""
+        return 2 * self.mantissa - (not self.exact)
+
+    def _twice_high(self) -> int:
+        return 2 * self.mantissa + (not self.exact)

@@ -135,8 +135,10 @@ def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
     variables: dict[str, Variable] = {}
     for quantity in document.having("value"):
         variable, number = quantity.variable, quantity.value
+        if variable is None or not variable.daily or number is None:
+            continue
         days = document.when(quantity.at.timepoint)
-        if variable is None or not variable.daily or number is None or days is None or days[0] != days[1]:
+        if days is None or days[0] != days[1]:
             continue
         total = document.patients(quantity)
         interval = document.canonical(number, quantity)

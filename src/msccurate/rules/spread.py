@@ -65,13 +65,14 @@ def quantiles_disordered(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {age (years): 70 (61–71)}}
     ```
     """
-    for quantity in document.quantities:
-        for first, second in ORDER:
+    told: set[str] = set()
+    for first, second in ORDER:
+        for quantity in document.having(first, second):
             low, high = quantity.part(first), quantity.part(second)
-            if low is not None and high is not None and low > high:
+            if low is not None and high is not None and low > high and quantity.route not in told:
+                told.add(quantity.route)
                 message = f"the {NAMES[first]} {low} is above the {NAMES[second]} {high}"
                 yield found(low, message, beside=[(high, NAMES[second])], help="compare with the document: swapped?")
-                break
 
 
 @rule("SPR02", "mean-out-of-range", Severity.ERROR)

@@ -106,21 +106,22 @@ class Document:
 
     # ---- questions that rules ask
 
-    def having(self, *parts: str) -> Iterator[Quantity]:
+    def having(self, *parts: str) -> tuple[Quantity, ...]:
         """The quantities that have all these numbers, in the order of the document."""
-        first, *others = sorted(parts, key=lambda part: len(self._having.get(part, ())))
-        for quantity in self._having.get(first, ()):
-            if all(quantity.part(part) is not None for part in others):
-                yield quantity
+        if parts not in self._having:
+            first, *others = sorted(parts, key=lambda part: len(self._having.get((part,), ())))
+            one = self._having.get((first,), ())
+            self._having[parts] = tuple(each for each in one if all(each.part(part) is not None for part in others))
+        return self._having[parts]
 
     @cached_property
-    def _having(self) -> dict[str, list[Quantity]]:
-        """The quantities that have a number, by its role."""
+    def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
+        """The quantities that have some numbers, by the roles of these; at first, of each role alone."""
         found: dict[str, list[Quantity]] = {}
         for quantity in self.quantities:
             for part, _ in quantity.parts():
                 found.setdefault(part, []).append(quantity)
-        return found
+        return {(part,): tuple(quantities) for part, quantities in found.items()}
 
     def patients(self, quantity: Quantity) -> Printed | None:
         """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""
