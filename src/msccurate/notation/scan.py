@@ -14,6 +14,10 @@ _REACH = 24
 _BLANKS = f" {THIN}"
 #: The characters that comparators end with: what ends otherwise is none.
 _LAST = frozenset(char for word in COMPARING for char in (word[-1], word[-1].upper()))
+_SIGNS = "<>=≤≥~"
+_WORDS = tuple(word for word in COMPARING if word[-1] not in _SIGNS)
+#: What stands before a number that has a sign or a comparator.
+_BEFORE = _LAST | {"-", *_BLANKS}
 
 
 def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
@@ -40,13 +44,13 @@ def _scanned(text: str, decimal: str) -> Iterator[tuple[re.Match[str], int, int,
         start, end = match.span()
         if end - start > MOST_DIGITS and lexeme(match, decimal).too_long:
             continue
-        negative = (
-            start > 0
-            and same[start - 1] == "-"
-            and not (start > 1 and (same[start - 2].isalnum() or same[start - 2] in ")%]"))
-        )
-        start -= negative
-        comparator, start = _comparator(same, start)
+        negative, comparator = False, ""
+        if same[start - 1 : start] in _BEFORE:
+            negative = same[start - 1] == "-" and not (
+                start > 1 and (same[start - 2].isalnum() or same[start - 2] in ")%]")
+            )
+            start -= negative
+            comparator, start = _comparator(same, start)
         if same[end : end + 1] == "%":
             end += 1
         yield match, start, end, negative, comparator
@@ -60,12 +64,13 @@ def _comparator(same: str, start: int) -> tuple[str, int]:
         end -= 1
     if end == floor or same[end - 1] not in _LAST:
         return "", start
-    front, stop = same[floor:start], end - floor
-    for match in COMPARATOR.finditer(front[:stop]):
+    if same[end - 1] in _SIGNS:
+        floor += len(same[floor:end].rstrip(_SIGNS))
+    elif not same[floor:end].lower().endswith(_WORDS):
+        return "", start
+    for match in COMPARATOR.finditer(same[floor:end]):
         word = match.group()[0].isalpha()
-        free = match.start() == 0 or not front[match.start() - 1].isalpha() or not word
-        if match.end() == stop and free and not word:
-            return COMPARING[match.group().lower()], start - len(front) + match.start()
-        if match.end() == stop and free and stop < len(front):
-            return COMPARING[match.group().lower()], start - len(front) + match.start()
+        free = not word or match.start() == 0 or not same[floor + match.start() - 1].isalpha()
+        if floor + match.end() == end and free and (not word or end < start):
+            return COMPARING[match.group().lower()], floor + match.start()
     return "", start

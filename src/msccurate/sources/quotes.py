@@ -57,7 +57,9 @@ def find_all(source: Source, words: str, region: Span, name: bool = False) -> It
 @lru_cache(maxsize=65536)
 def _sought(words: str) -> tuple[str, Folded]:
     """Words as they are looked for, and folded; names of rows and dates are looked for again and again."""
-    bare = _LOOSE_HYPHENS.sub("", words.strip())
+    bare = words.strip()
+    if bare[:1] in "-–" or bare[-1:] in "-–":
+        bare = _LOOSE_HYPHENS.sub("", bare)
     return bare, fold(bare)
 
 
