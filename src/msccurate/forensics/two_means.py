@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, overload
 
@@ -66,47 +66,46 @@ def t_test(
     sds = number(sd1, "the first SD"), number(sd2, "the second SD")  # type: ignore[arg-type]
     sizes = [one for one in (whole(n1, "n"), whole(n2, "n")) if one is not None]  # type: ignore[arg-type]
     reported = None if p is None else number(p, "the p value")  # type: ignore[arg-type]
+    why = unbounded(mean=means[0], SD=sds[0]) or unbounded(mean=means[1], SD=sds[1])
     if len(sizes) < 2:
-        why = unbounded(mean=means[0], SD=sds[0]) or unbounded(mean=means[1], SD=sds[1])
-        return _refused(why or "n is a bound, not a number")
-    (answer,) = t_tests([(means[0], sds[0], sizes[0], means[1], sds[1], sizes[1])])
-    if reported is None or not answer.possible:
-        return answer
-    named = {"Student's t test": answer.student, "Welch's t test": answer.welch}
-    possible, fits, words = agreement(reported, named, directed=True)
-    return replace(answer, verdict=Verdict.of(possible), sentence=f"{words}: {answer.sentence}", fits=fits)
+        why = why or "n is a bound, not a number"
+    elif min(sizes) < 2:
+        why = why or f"an SD needs two values, and n is {min(sizes)}"
+    if why:
+        return TTest(Verdict.NOT_TESTABLE, f"the means cannot be compared: {why}")
+    (found,) = p_values_of([(means[0], sds[0], sizes[0], means[1], sds[1], sizes[1])])
+    if found is None:
+        negative = next(sd for sd in sds if sd.interval.high < 0)
+        return TTest(Verdict.IMPOSSIBLE, f"an SD is never below 0, and {negative} is")
+    student, welch = found
+    shown = f"Student's t test gives p = {told(student)}, Welch's {told(welch)}"
+    if reported is None:
+        return TTest(Verdict.POSSIBLE, shown, student=student, welch=welch)
+    possible, fits, words = agreement(reported, {"Student's t test": student, "Welch's t test": welch}, directed=True)
+    return TTest(Verdict.of(possible), f"{words}: {shown}", student=student, welch=welch, fits=fits)
 
 
 #: Mean, SD and number of patients of one group, then of the other.
 Case = tuple[Printed, Printed, int, Printed, Printed, int]
 
 
-def t_tests(cases: Iterable[Case]) -> list[TTest]:
-    """`t_test` of many pairs of groups at once, without reported p values."""
-    answers = [_untested(*case) for case in cases]
-    tested = [case for case, answer in zip(cases, answers, strict=True) if answer is None]
-    found = iter(_tests(tested)) if tested else iter(())
-    return [answer if answer is not None else next(found) for answer in answers]
+def p_values_of(cases: Sequence[Case]) -> list[tuple[Interval, Interval] | None]:
+    """The p values of Student's and of Welch's test of many pairs of groups; None for bounds, n below 2 and an SD below
+    0."""
+    tested = [at for at, case in enumerate(cases) if _testable(*case)]
+    found: list[tuple[Interval, Interval] | None] = [None] * len(cases)
+    if tested:
+        for at, values in zip(tested, _tests([cases[at] for at in tested]), strict=True):
+            found[at] = values
+    return found
 
 
-def _untested(m1: Printed, sd1: Printed, n1: int, m2: Printed, sd2: Printed, n2: int) -> TTest | None:
-    """The answer where there is nothing to compute."""
-    why = unbounded(mean=m1, SD=sd1) or unbounded(mean=m2, SD=sd2)
-    if not why and min(n1, n2) < 2:
-        why = f"an SD needs two values, and n is {min(n1, n2)}"
-    if why:
-        return _refused(why)
-    negative = next((sd for sd in (sd1, sd2) if sd.interval.high < 0), None)
-    if negative is not None:
-        return TTest(Verdict.IMPOSSIBLE, f"an SD is never below 0, and {negative} is")
-    return None
+def _testable(m1: Printed, sd1: Printed, n1: int, m2: Printed, sd2: Printed, n2: int) -> bool:
+    bounded = m1.comparator or sd1.comparator or m2.comparator or sd2.comparator
+    return not bounded and min(n1, n2) >= 2 and all(sd.interval.high >= 0 for sd in (sd1, sd2))
 
 
-def _refused(why: str) -> TTest:
-    return TTest(Verdict.NOT_TESTABLE, f"the means cannot be compared: {why}")
-
-
-def _tests(cases: Sequence[Case]) -> Iterator[TTest]:
+def _tests(cases: Sequence[Case]) -> Iterator[tuple[Interval, Interval]]:
     import numpy as np
 
     from msccurate.forensics import student as tests
@@ -119,6 +118,4 @@ def _tests(cases: Sequence[Case]) -> Iterator[TTest]:
     box = (tests.distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2)
     for values in zip(*tests.student(*box), *tests.welch(*box), strict=True):
         low, high, lower, higher = map(float, values)
-        student, welch = Interval(low, high), Interval(lower, higher)
-        shown = f"Student's t test gives p = {told(student)}, Welch's {told(welch)}"
-        yield TTest(Verdict.POSSIBLE, shown, student=student, welch=welch)
+        yield Interval(low, high), Interval(lower, higher)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
-from msccurate.forensics import percentages
+from msccurate.forensics import percentages, two_by_two, two_means
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
-from msccurate.forensics.two_by_two import TESTS, p_values_of
-from msccurate.forensics.two_means import Case, t_tests
 from msccurate.printed import Interval, Printed
 from msccurate.rules.compared import Compared, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
@@ -69,9 +67,9 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     ```
     """
     rows = [(one, counts) for one in compared(document) if (counts := _counts(document, one)) is not None]
-    for (one, counts), values in zip(rows, p_values_of([table for _, (table, *_) in rows]), strict=True):
+    for (one, counts), values in zip(rows, two_by_two.p_values_of([table for _, (table, *_) in rows]), strict=True):
         (first, size, second, other), sure, places = counts
-        draft = _judged(one, {TESTS[name]: p for name, p in values.items()})
+        draft = _judged(one, {two_by_two.TESTS[name]: p for name, p in values.items()})
         if one.p is not None and draft is not None and not _of_fewer(one, counts[0]):
             severity, readings = draft
             wide = Interval(min(p.low for p in values.values()), max(p.high for p in values.values()))
@@ -106,12 +104,12 @@ def _of_fewer(one: Compared, counts: tuple[int, int, int, int]) -> bool:
     lows = [_fewest(one.left, first, size), _fewest(one.right, second, other)]
     if lows == [size, other]:
         return False
-    corners = p_values_of([(first, n, second, m) for n in {lows[0], size} for m in {lows[1], other}])
+    corners = two_by_two.p_values_of([(first, n, second, m) for n in {lows[0], size} for m in {lows[1], other}])
     names = set.intersection(*(set(each) for each in corners))
-    hulls = {
-        TESTS[name]: Interval(min(each[name].low for each in corners), max(each[name].high for each in corners))
-        for name in names
-    }
+    hulls = {}
+    for name in names:
+        values = [each[name] for each in corners]
+        hulls[two_by_two.TESTS[name]] = Interval(min(p.low for p in values), max(p.high for p in values))
     return _judged(one, hulls) is None
 
 
@@ -256,14 +254,14 @@ def p_from_means(document: Document) -> Iterator[Draft]:
     ```
     """
     rows = [row for one in compared(document) if (row := _means(document, one)) is not None]
-    answers = iter(t_tests([case for row in rows for case in row.cases]))
+    answers = iter(two_means.p_values_of([case for row in rows for case in row.cases]))
     for row in rows:
         one = row.compared
         variants: dict[str, Interval] = {}
         for answer in [next(answers) for _ in row.cases]:
-            if answer.possible is not True:
+            if answer is None:
                 break
-            for name, p in (("Student's t test", answer.student), ("Welch's t test", answer.welch)):
+            for name, p in zip(("Student's t test", "Welch's t test"), answer, strict=True):
                 before = variants.get(name, p)
                 variants[name] = Interval(min(p.low, before.low), max(p.high, before.high))
         draft = _judged(one, variants)
@@ -293,7 +291,7 @@ class _Means:
     compared: Compared
     p: Printed
     sizes: tuple[tuple[int, Printed, bool], tuple[int, Printed, bool]]
-    cases: tuple[Case, ...]
+    cases: tuple[two_means.Case, ...]
 
 
 def _means(document: Document, one: Compared) -> _Means | None:
