@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 #: The parts of a quantity that are values of its variable.
 CENTRES = ("value", "mean", "median", "min", "max", "q1", "q3")
 _READ = attrgetter(*CENTRES)
-#: Relative error that a conversion in floats stays far below: four roundings of 2^-53.
-_SLACK = 1e-12
 
 
 @once
@@ -55,11 +53,9 @@ def _surely_inside(document: Document, quantity: Quantity, low: float, high: flo
     scale = document.scale(quantity) if numbers else None
     if scale is None:
         return True
-    factor, shift = map(float, scale)
     for number in numbers:
-        value = float(number) * factor
-        slack = _SLACK * (abs(value) + abs(shift))
-        if not low + slack < value + shift < high - slack:
+        value, off = scale.near(float(number))
+        if not low + off < value < high - off:
             return False
     return True
 

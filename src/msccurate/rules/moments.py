@@ -57,7 +57,7 @@ def skew_hint(document: Document) -> Iterator[Draft]:
     for quantity in summaries(document, "mean", "sd"):
         mean, sd = quantity.mean, quantity.sd
         assert mean is not None and sd is not None
-        if _surely_possible(document, quantity, float(mean) - 2 * float(sd)):
+        if _surely_possible(document, quantity, mean, sd):
             continue
         least = _least_possible(document, quantity)
         if least is None or mean.ends[1] - 2 * sd.ends[0] >= least:
@@ -73,13 +73,15 @@ def skew_hint(document: Document) -> Iterator[Draft]:
     yield from together(rows)
 
 
-def _surely_possible(document: Document, quantity: Quantity, value: float) -> bool:
-    """Whether a value in the printed unit is above the least possible one, by more than floats can be off."""
+def _surely_possible(document: Document, quantity: Quantity, mean: Printed, sd: Printed) -> bool:
+    """Whether the mean less two SDs, as printed, is above the least possible value, by more than floats can be off."""
     scale, variable = document.scale(quantity), quantity.variable
     if scale is None or variable is None or variable.possible is None or variable.possible.low is None:
         return False
-    factor, shift, least = float(scale[0]), float(scale[1]), float(variable.possible.low)
-    return value * factor + shift - least > 1e-9 * (abs(value * factor) + abs(shift) + abs(least))
+    below, _ = scale.near(float(mean) - 2 * float(sd))
+    _, off = scale.near(abs(float(mean)) + 2 * abs(float(sd)))
+    least = float(variable.possible.low)
+    return below - off > least + 1e-12 * abs(least)
 
 
 def _least_possible(document: Document, quantity: Quantity) -> Fraction | None:

@@ -13,7 +13,7 @@ from msccurate.rules.registry import Draft, found, rule
 from msccurate.rules.summaries import Row, sizes, summaries, together
 
 if TYPE_CHECKING:
-    from msccurate.codebook import Bound
+    from msccurate.codebook import Bound, Scale
     from msccurate.tables import Document, Quantity
 
 #: What may not be larger than what.
@@ -176,15 +176,11 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
         return None
     if quantity.at.comparison or width.comparator or quantity.min is not None:
         return None
-    factor, shift = document.scale(quantity) or (None, None)
-    if factor is None or shift:
+    scale = document.scale(quantity)
+    if scale is None or scale.shift:
         return None  # a spread does not convert as a value does: not from degrees Fahrenheit to Celsius
     n = sizes(document, quantity)
-    if (
-        len(n) == 0
-        or n[0] < 2
-        or _surely_possible(mean, width, float(factor), n[0] if quantity.sd is None else 1, bound)
-    ):
+    if len(n) == 0 or n[0] < 2 or _surely_possible(mean, width, scale, n[0] if quantity.sd is None else 1, bound):
         return None
     middle, spread_ = document.canonical(mean, quantity), document.canonical(width, quantity)
     if middle is None or spread_ is None:
@@ -205,14 +201,15 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     return Row(quantity.block, said[:5], draft)
 
 
-def _surely_possible(mean: Printed, width: Printed, factor: float, n: int, bound: Bound) -> bool:
+def _surely_possible(mean: Printed, width: Printed, scale: Scale, n: int, bound: Bound) -> bool:
     """Whether the mean and the SD (or the SE of `n`) exactly as printed are possible, by more than floats can be off:
     then so are some of the values that print so."""
     assert bound.low is not None and bound.high is not None
-    low, high, middle = float(bound.low), float(bound.high), float(mean) * factor
-    slack = 1e-12 * (abs(low) + abs(high) + abs(middle))
-    above, below = high - middle - slack, middle - low - slack
-    return above > 0 and below > 0 and (float(width) * factor) ** 2 * n < above * below * (1 - 1e-12)
+    low, high = float(bound.low), float(bound.high)
+    (middle, off), (sd, _) = scale.near(float(mean)), scale.near(float(width))
+    off += 1e-12 * (abs(low) + abs(high))
+    above, below = high - middle - off, middle - low - off
+    return above > 0 and below > 0 and sd * sd * n < above * below * (1 - 1e-11)
 
 
 def _impossible(quantity: Quantity, n: int) -> Draft | None:

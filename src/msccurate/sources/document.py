@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from msccurate.findings import Problem
 from msccurate.sources.clean import Clean, clean
@@ -25,8 +26,7 @@ class Passage:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNumber:
+class SourceNumber(NamedTuple):
     """A number of the source. `role` is table (a cell), result (running text) or other: citations, numbers of tables
     and figures, digits of names, references, addresses. `table`, `row` and `column` are the printed heads."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from msccurate.notation import renderings
 from msccurate.sources import Source, SourceNumber, find_all, find_words
@@ -11,8 +11,7 @@ from msccurate.tables.document import Document
 from msccurate.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Accounted:
+class Accounted(NamedTuple):
     """A number of a source, and the route of what accounts for it; empty where nothing does."""
 
     source: Source

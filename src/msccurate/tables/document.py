@@ -10,7 +10,7 @@ from functools import cached_property
 from math import inf, nextafter
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Codebook, ConversionError, Units, Variable
+from msccurate.codebook import Codebook, ConversionError, Scale, Units, Variable
 from msccurate.expressions import Tree
 from msccurate.findings import Problem
 from msccurate.notation import parse_iso
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from msccurate.tables.scope import DocumentScope
 
 Ends = tuple[Fraction, Fraction]
-_AS_PRINTED = (Fraction(1), Fraction(0))
+_AS_PRINTED = Scale()
 _NOWHERE = Span(0, 0)
 
 
@@ -168,13 +168,12 @@ class Document:
         scale = self.scale(quantity)
         if scale is None:
             return None
-        factor, shift = scale
         low, high = number.ends if not number.comparator else (number.value, number.value)
-        return (low, high) if scale is _AS_PRINTED else (low * factor + shift, high * factor + shift)
+        return (low, high) if scale is _AS_PRINTED else (scale.of(low), scale.of(high))
 
-    def scale(self, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
-        """The factor and shift by which a quantity's numbers become values in its variable's own unit; None where the
-        unit is unknown or does not convert."""
+    def scale(self, quantity: Quantity) -> Scale | None:
+        """How a quantity's numbers become values in its variable's own unit; None where the unit is unknown or does not
+        convert."""
         variable = quantity.variable
         if variable is None:
             return None
@@ -188,11 +187,12 @@ class Document:
 
     def instances(self, tree: Tree, about: tuple[str, ...] = ()) -> Iterator[Instance]:
         """An expression evaluated for every group and time at which all its operands are known."""
-        if (tree, about) not in self._evaluated:
+        key = (id(tree), about)
+        if key not in self._evaluated:
             from msccurate.tables.holds import instances
 
-            self._evaluated[tree, about] = tuple(instances(self, tree, about))
-        return iter(self._evaluated[tree, about])
+            self._evaluated[key] = tree, tuple(instances(self, tree, about))
+        return iter(self._evaluated[key][1])
 
     @cached_property
     def _converted(self) -> dict[tuple[Hashable, ...], tuple[Ends | None, Interval | None]]:
@@ -215,7 +215,8 @@ class Document:
         return {}
 
     @cached_property
-    def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
+    def _evaluated(self) -> dict[tuple[int, tuple[str, ...]], tuple[Tree, tuple[Instance, ...]]]:
+        """By the identity of expressions, which are kept here for that: hashing a tree takes long."""
         return {}
 
     @cached_property
