@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import combinations, groupby, pairwise
-from math import ceil, comb, exp, floor, gcd, log, log10, prod
+from math import ceil, exp, floor, gcd, log, log10, prod
 from statistics import median
 
 from msccurate.printed import Printed
@@ -45,19 +45,21 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
     of its other pairs no further apart in time.
     """
     kept = [(index, _Row(row, days)) for index, row in enumerate(rows) if len(row.cells) >= 3]
+    filled = [sum(1 << at for at, (_, row) in enumerate(kept) if column in row.whole) for column in range(len(days))]
+    alike = Counter(pair for _, row in kept for pair in row.equal)
     tested = 0
     found = []
     for left, right in combinations(range(len(days)), 2):
-        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
-        if len(shared) < least_shared:
+        if (filled[left] & filled[right]).bit_count() < least_shared:
             continue
         tested += 1
-        equal = tuple(index for index, row in shared if row.same(left, right))
-        if len(equal) < LEAST_RARE:
+        if alike[left, right] < LEAST_RARE:
             continue
+        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
         told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
+            equal = tuple(index for index, _, same in told if same)
             found.append(Repeat(left, right, equal, len(told), tail(told), rare))
     return _corrected(found, tested)
 
@@ -158,10 +160,12 @@ class _Row:
         return [(_gap(self._days, a, b), abs(self.whole[a] - self.whole[b])) for a, b in combinations(self.whole, 2)]
 
     @cached_property
-    def _equal(self) -> int:
-        """How many pairs of columns agree."""
-        alike = Counter((number, self._signs[column]) for column, number in self.whole.items())
-        return sum(comb(many, 2) for many in alike.values())
+    def equal(self) -> list[tuple[int, int]]:
+        """The pairs of columns that agree."""
+        alike: dict[tuple[int, str], list[int]] = {}
+        for column in sorted(self.whole):
+            alike.setdefault((self.whole[column], self._signs[column]), []).append(column)
+        return [pair for columns in alike.values() for pair in combinations(columns, 2)]
 
     @cached_property
     def _step(self) -> int:
@@ -175,7 +179,7 @@ class _Row:
     def chance(self, left: int, right: int) -> float:
         """The probability that these two columns agree in this row by chance."""
         size = len(self.whole)
-        seen = (self._equal - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
+        seen = (len(self.equal) - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
         distance = self._distance(left, right)
         return min(max(seen, _nearness(self._step, [distance])), 1.0)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from msccurate.forensics.arguments import Column, Number, Value, columnar, number, unbounded, whole
 from msccurate.forensics.p_value import told
@@ -16,8 +16,9 @@ from msccurate.printed import Interval, Printed
 if TYPE_CHECKING:
     import polars as pl
 
-    from msccurate.forensics.student import Reals
+    from msccurate.forensics.student import Ends, Reals
 
+T = TypeVar("T")
 _ANY = Interval(0.0, 1.0)
 
 
@@ -92,11 +93,25 @@ Case = tuple[Printed, Printed, int, Printed, Printed, int]
 def p_values_of(cases: Sequence[Case]) -> list[tuple[Interval, Interval] | None]:
     """The p values of Student's and of Welch's test of many pairs of groups; None for bounds, n below 2 and an SD below
     0."""
+    from msccurate.forensics import student as tests
+
+    return _over(cases, lambda *box: zip(_intervals(tests.student(*box)), _intervals(tests.welch(*box)), strict=True))
+
+
+def student_p_of(cases: Sequence[Case]) -> list[Interval | None]:
+    """The p values of Student's test alone, which takes a tenth of the time."""
+    from msccurate.forensics import student as tests
+
+    return _over(cases, lambda *box: _intervals(tests.student(*box)))
+
+
+def _over(cases: Sequence[Case], test: Callable[..., Iterable[T]]) -> list[T | None]:
+    """The answer of a test for each case that can be tested."""
     tested = [at for at, case in enumerate(cases) if _testable(*case)]
-    found: list[tuple[Interval, Interval] | None] = [None] * len(cases)
+    found: list[T | None] = [None] * len(cases)
     if tested:
-        for at, values in zip(tested, _tests([cases[at] for at in tested]), strict=True):
-            found[at] = values
+        for at, answer in zip(tested, test(*_box([cases[at] for at in tested])), strict=True):
+            found[at] = answer
     return found
 
 
@@ -105,17 +120,19 @@ def _testable(m1: Printed, sd1: Printed, n1: int, m2: Printed, sd2: Printed, n2:
     return not bounded and min(n1, n2) >= 2 and all(sd.interval.high >= 0 for sd in (sd1, sd2))
 
 
-def _tests(cases: Sequence[Case]) -> Iterator[tuple[Interval, Interval]]:
+def _box(cases: Sequence[Case]) -> tuple[Ends, Ends, Ends, Reals, Reals]:
+    """The differences, both SDs, and both n of all cases, as the tests of `student` take them."""
     import numpy as np
 
-    from msccurate.forensics import student as tests
+    from msccurate.forensics.student import distance
 
-    def ends(at: int, least: float = -inf) -> tuple[Reals, Reals]:
+    def ends(at: int, least: float = -inf) -> Ends:
         intervals = [case[at].interval for case in cases]  # type: ignore[union-attr]
         return np.array([max(one.low, least) for one in intervals]), np.array([one.high for one in intervals])
 
     n1, n2 = (np.array([float(case[at]) for case in cases]) for at in (2, 5))
-    box = (tests.distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2)
-    for values in zip(*tests.student(*box), *tests.welch(*box), strict=True):
-        low, high, lower, higher = map(float, values)
-        yield Interval(low, high), Interval(lower, higher)
+    return distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2
+
+
+def _intervals(ends: Ends) -> Iterator[Interval]:
+    return (Interval(low, high) for low, high in zip(ends[0].tolist(), ends[1].tolist(), strict=True))

@@ -254,6 +254,8 @@ def p_from_means(document: Document) -> Iterator[Draft]:
     ```
     """
     rows = [row for one in compared(document) if (row := _means(document, one)) is not None]
+    students = two_means.student_p_of([row.cases[0] for row in rows])
+    rows = [row for row, p in zip(rows, students, strict=True) if p is None or not p.meets(said(row.p))]
     answers = iter(two_means.p_values_of([case for row in rows for case in row.cases]))
     for row in rows:
         one = row.compared
