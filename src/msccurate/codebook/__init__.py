@@ -14,7 +14,7 @@ from msccurate.codebook.model import (
     Tolerance,
     Variable,
 )
-from msccurate.codebook.units import ConversionError, Spelled, Unit, Units
+from msccurate.codebook.units import ConversionError, Scale, Spelled, Unit, Units
 
 __all__ = [
     "Bound",
@@ -25,6 +25,7 @@ __all__ = [
     "Loaded",
     "LoadedFile",
     "Relation",
+    "Scale",
     "Schedule",
     "Spelled",
     "Terms",

@@ -36,6 +36,27 @@ class Spelled:
     flattened: bool
 
 
+@dataclass(frozen=True)
+class Scale:
+    """A conversion from one unit to another: value · factor + shift."""
+
+    factor: Fraction = Fraction(1)
+    shift: Fraction = Fraction(0)
+
+    def of(self, value: Fraction) -> Fraction:
+        return value * self.factor + self.shift if self.shift else value * self.factor
+
+    def near(self, value: float) -> tuple[float, float]:
+        """A value converted in floats, and more than it can be off by that: four roundings of 2^-53."""
+        factor, shift = self._nearly
+        moved = value * factor
+        return moved + shift, 1e-12 * (abs(moved) + abs(shift))
+
+    @cached_property
+    def _nearly(self) -> tuple[float, float]:
+        return float(self.factor), float(self.shift)
+
+
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -118,19 +139,35 @@ class Units:
         """A value in another unit, exactly. Raises ConversionError."""
         if given == wanted:
             return value
+        return self.scale(given, wanted, variable).of(value)
+
+    def scale(self, given: str, wanted: str, variable: str = "") -> Scale:
+        """The conversion from one unit to another. Raises ConversionError."""
+        key = (given, wanted, variable)
+        if key not in self._scales:
+            self._scales[key] = self._scale(given, wanted, variable)
+        return self._scales[key]
+
+    @cached_property
+    def _scales(self) -> dict[tuple[str, str, str], Scale]:
+        return {}
+
+    def _scale(self, given: str, wanted: str, variable: str) -> Scale:
+        if given == wanted:
+            return Scale()
         source, target = self.by_code.get(given), self.by_code.get(wanted)
         if source is None or target is None:
             raise ConversionError(f"`{given if source is None else wanted}` is no known unit")
         if source.dimension == target.dimension:
-            return (value * source.factor + source.offset - target.offset) / target.factor
+            return Scale(source.factor / target.factor, (source.offset - target.offset) / target.factor)
         for (one, a, b), factor in self.factors.items():
             if one != variable:
                 continue
             first, second = self.by_code[a], self.by_code[b]
             if (source.dimension, target.dimension) == (first.dimension, second.dimension):
-                return value * source.factor / first.factor * factor * second.factor / target.factor
+                return Scale(source.factor / first.factor * factor * second.factor / target.factor)
             if (source.dimension, target.dimension) == (second.dimension, first.dimension):
-                return value * source.factor / second.factor / factor * first.factor / target.factor
+                return Scale(source.factor / second.factor / factor * first.factor / target.factor)
         raise ConversionError(f"{given} measures {source.dimension}, {wanted} measures {target.dimension}")
 
 

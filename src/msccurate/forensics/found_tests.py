@@ -48,11 +48,14 @@ _P = (
 )
 _BEFORE_P = rf"{_B}(?:[,;:(\[]|with\b|and\b)?{_B}[(\[]?{_B}"
 
-#: Printed name -> test; the names of χ² and Q have many spellings.
-_CHI = r"(?:[χΧ𝜒ꭓ𝛘](?:²|\^?2)?|[cC]hi(?:²|[-_^ ]?2|[- ]squared?)|[xX](?:²|\^?2))"
-_Q = r"Q(?:[-_]?(?:w|b|within|between))?"
+#: Names by their first letters, whose set the search runs ahead by; those of χ² and Q have many spellings.
+_FIRST = "χΧ𝜒ꭓ𝛘cCxXQFtrzZ"
+_NAME = (
+    rf"(?P<name>[{_FIRST}](?<![\w.\-].)(?:(?<=[χΧ𝜒ꭓ𝛘])(?:²|\^?2)?|(?<=[cC])hi(?:²|[-_^ ]?2|[- ]squared?)"
+    r"|(?<=[xX])(?:²|\^?2)|(?<=Q)(?:[-_]?(?:w|b|within|between))?|(?<=[FtrzZ])))"
+)
 _STATISTIC = re.compile(
-    rf"{_FREE}(?:(?P<chi2>{_CHI})|(?P<Q>{_Q})|(?P<F>F)|(?P<t>t)|(?P<r>r)|(?P<z>[zZ]))"
+    rf"{_NAME}"
     rf"(?P<df>{_B}[(\[][^()\[\]]{{1,40}}[)\]]|_?\{{?\d[\d.,; ]{{0,12}}\}}?)?{_B}"
     rf"(?P<sign>{_CMP}){_B}[^\w\s.,;:()\[\]<>=+±~-]{{0,3}}(?P<value>{_SIGNED})(?![\w%]|\.\d)"
     rf"(?:{_B}[,;(]{_B}(?:df|d\.f\.){_B}={_B}(?P<df_behind>\d[\d.]*(?:{_B}[,;]{_B}\d[\d.]*(?![\d.]*{_B}=))?)\)?)?"
@@ -65,6 +68,7 @@ _RATIO = (
 )
 _DIFFERENCE = r"W?MD|(?:[Mm]ean|[Ww]eighted mean) difference"
 _CI_WORDS = rf"(?:CI|C\.I\.|confidence intervals?|confidence limits?){_B}(?:of|from)?{_B}[=:,]?{_B}[(\[]?{_B}"
+_INTERVAL = re.compile("CI|C[.]I[.]|confidence")
 _EFFECT = re.compile(
     rf"{_FREE}(?:(?P<ratio>{_RATIO})|(?P<difference>{_DIFFERENCE}))s?(?:{_B}[(\[][A-Za-z]{{2,4}}[)\]])?"
     rf"{_B}(?:[=:,]|of\b|was\b|is\b)?{_B}(?P<value>{_SIGNED})(?![\w%])(?:{_B}[A-Za-z/]{{1,12}}\b){{0,2}}{_B}"
@@ -76,28 +80,32 @@ _PARTS = re.compile(
     rf"(?:{_B}[,;]{_B}(?:df\d?{_B}={_B})?(?P<second>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?))?"
     rf"(?:{_B}[,;]{_B}[nN]{_B}={_B}\d[\d,]*)?{_B}"
 )
+_TESTS = {"t": "t", "F": "F", "r": "r", "Q": "Q", "z": "z", "Z": "z"}
 _FREEDOM = {"t": 1, "F": 2, "chi2": 1, "r": 1, "Q": 1, "z": 0}
 _SIGNS = {"=": "", "≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="}
 
 
+_MIDDLE_DOT = re.compile(r"[·∙‧](?:(?<![\w.].)|(?<=\d.))(?=\d)")
+
+
 def find_tests(text: str, decimal: str = ".") -> tuple[Found, ...]:
     """The tests that a text reports, in order; `decimal` is its decimal sign (a middle dot is always one)."""
-    same = re.sub(r"(?<![\w.])[·∙‧](?=\d)|(?<=\d)[·∙‧](?=\d)", ".", plain(text))
+    same = _MIDDLE_DOT.sub(".", plain(text))
     if decimal == ",":
         same = re.sub(r"(?<=\d),(?=\d)", ".", same)
     statistics = (_statistic(text, match) for match in _STATISTIC.finditer(same))
-    effects = (_effect(text, match) for match in _EFFECT.finditer(same))
+    effects = (_effect(text, match) for match in (_EFFECT.finditer(same) if _INTERVAL.search(same) else ()))
     found = [one for one in chain(statistics, effects) if one is not None]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _statistic(text: str, match: re.Match[str]) -> Found | None:
-    test = next(name for name in _FREEDOM if match[name])
+    test = _TESTS.get(match["name"][0], "chi2")
     printed = match["df"] or ""
     df = _freedom(test, printed or match["df_behind"] or "")
     if df is None or (printed and (match["df_behind"] or _glued(test, printed, df))):
         return None
-    if not df and match[test][0] in "xX":
+    if not df and match["name"][0] in "xX":
         return None  # `x2 = 3.84`: a second x?
     no_p = match["ns"] or match["p_ns"]
     if match["ns"] and not df and test != "z":

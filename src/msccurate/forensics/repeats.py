@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations, groupby, pairwise
 from math import ceil, exp, floor, gcd, log, log10, prod
 from statistics import median
@@ -44,17 +45,21 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
     of its other pairs no further apart in time.
     """
     kept = [(index, _Row(row, days)) for index, row in enumerate(rows) if len(row.cells) >= 3]
+    filled = [sum(1 << at for at, (_, row) in enumerate(kept) if column in row.whole) for column in range(len(days))]
+    alike = Counter(pair for _, row in kept for pair in row.equal)
     tested = 0
     found = []
     for left, right in combinations(range(len(days)), 2):
-        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
-        if len(shared) < least_shared:
+        if (filled[left] & filled[right]).bit_count() < least_shared:
             continue
         tested += 1
+        if alike[left, right] < LEAST_RARE:
+            continue
+        shared = [(index, row) for index, row in kept if left in row.whole and right in row.whole]
         told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
-        equal = tuple(index for index, _, same in told if same)
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
+            equal = tuple(index for index, _, same in told if same)
             found.append(Repeat(left, right, equal, len(told), tail(told), rare))
     return _corrected(found, tested)
 
@@ -99,8 +104,10 @@ def repeated_rows(rows: Sequence[Series], columns: int, least_shared: int = 6) -
 def _natural(left: Series, right: Series, columns: Sequence[int]) -> float:
     """The chance that values of two rows are equal because the rows are alike, whatever the column."""
     decimals = max(max(one.decimals, 0) for row in (left, right) for one in row.cells.values())
-    a = {column: round(left.cells[column].value * 10**decimals) for column in columns}
-    b = {column: round(right.cells[column].value * 10**decimals) for column in columns}
+    a, b = (
+        {column: one.cells[column].mantissa * 10 ** (decimals - one.cells[column].decimals) for column in columns}
+        for one in (left, right)
+    )
     crossed = [abs(a[one] - b[other]) for one in columns for other in columns if one != other]
     differing = [abs(a[one] - b[one]) for one in columns if a[one] != b[one]]
     step = reduce(gcd, [*crossed, *differing], 0) or 1
@@ -142,15 +149,28 @@ class _Row:
 
     def __init__(self, row: Series, days: Sequence[int | None]) -> None:
         decimals = max(max(number.decimals, 0) for number in row.cells.values())
-        self.whole = {column: round(number.value * 10**decimals) for column, number in row.cells.items()}
+        self.whole = {column: one.mantissa * 10 ** (decimals - one.decimals) for column, one in row.cells.items()}
         self._signs = {column: number.comparator for column, number in row.cells.items()}
         self._days = days
-        pairs = list(combinations(self.whole, 2))
-        differences = [abs(self.whole[a] - self.whole[b]) for a, b in pairs]
-        self._step = reduce(gcd, differences, 0) or 1 if len(self.whole) >= 4 else 1
-        self._equal = sum(self.same(a, b) for a, b in pairs)
-        self._pairs = [(_gap(days, a, b), difference) for (a, b), difference in zip(pairs, differences, strict=True)]
         self._sorted: dict[int | None, list[int]] = {}
+
+    @cached_property
+    def _differences(self) -> list[tuple[int | None, int]]:
+        """Of all pairs of columns, how many days they are apart, and by how much their values differ."""
+        return [(_gap(self._days, a, b), abs(self.whole[a] - self.whole[b])) for a, b in combinations(self.whole, 2)]
+
+    @cached_property
+    def equal(self) -> list[tuple[int, int]]:
+        """The pairs of columns that agree."""
+        alike: dict[tuple[int, str], list[int]] = {}
+        for column in sorted(self.whole):
+            alike.setdefault((self.whole[column], self._signs[column]), []).append(column)
+        return [pair for columns in alike.values() for pair in combinations(columns, 2)]
+
+    @cached_property
+    def _step(self) -> int:
+        """The row's resolution."""
+        return reduce(gcd, (one for _, one in self._differences), 0) or 1 if len(self.whole) >= 4 else 1
 
     def same(self, left: int, right: int) -> bool:
         """Numbers are compared as numbers; `>20` is not `20`."""
@@ -159,7 +179,7 @@ class _Row:
     def chance(self, left: int, right: int) -> float:
         """The probability that these two columns agree in this row by chance."""
         size = len(self.whole)
-        seen = (self._equal - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
+        seen = (len(self.equal) - self.same(left, right) + 1) / (size * (size - 1) / 2 + 1)
         distance = self._distance(left, right)
         return min(max(seen, _nearness(self._step, [distance])), 1.0)
 
@@ -177,7 +197,7 @@ class _Row:
     def _no_further(self, gap: int | None) -> list[int]:
         if gap not in self._sorted:
             self._sorted[gap] = sorted(
-                difference for other, difference in self._pairs if gap is None or other is None or other <= gap
+                difference for other, difference in self._differences if gap is None or other is None or other <= gap
             )
         return self._sorted[gap]
 

@@ -13,20 +13,39 @@ from msccurate.printed import Interval, Printed, Truth
 #: A p value off by at most so many units of its last place is a slip of the last digit (RULES: 1.5).
 SLIP = Fraction(3, 2)
 
+#: What texts say of their tests: the words for it, and stems of which each of the words has one.
 _STATED = {
-    "one-sided": r"\b(?:one|1)[-\s](?:sided|tailed)\b|\bdirectional\b",
-    "corrected": r"\bbonferroni|\bholm\b|\bhochberg|\b[šs]id[aá]k|\bbenjamini|\bfdr\b|false discovery|\btukey|\bscheff"
-    r"|\bdunn(?:ett)?\b|\bmultiple (?:comparison|test)|\b(?:adjusted|corrected) (?:p\b|for multipl)",
-    "sphericity": r"\bgreenhouse|\bgeisser|\bhuynh|\bfeldt|\bsphericity|\brepeated[-\s]measures",
-    "exact": r"\bexact\b|\bfisher|\bmonte[-\s]carlo|\bpermutation|\bbootstrap|\brandomi[sz]ation test|\byates\b"
-    r"|\bcontinuity",
-    "ranks": r"\bwilcoxon|\bmann[-\s]?whitney|\brank[-\s]sum|\bsigned[-\s]rank|\bkruskal|\bfriedman",
-}
+    "one-sided": (r"\b(?:one|1)[-\s](?:sided|tailed)\b|\bdirectional\b", ("sided", "tailed", "directional")),
+    "corrected": (
+        r"\bbonferroni|\bholm\b|\bhochberg|\b[šs]id[aá]k|\bbenjamini|\bfdr\b|false discovery|\btukey|\bscheff"
+        r"|\bdunn(?:ett)?\b|\bmultiple (?:comparison|test)|\b(?:adjusted|corrected) (?:p\b|for multipl)",
+        ("bonferroni", "holm", "hochberg", "sid", "šid", "benjamini", "fdr", "discovery", "tukey", "scheff", "dunn",
+         "multipl", "adjusted p", "corrected p"),
+    ),
+    "sphericity": (
+        r"\bgreenhouse|\bgeisser|\bhuynh|\bfeldt|\bsphericity|\brepeated[-\s]measures",
+        ("greenhouse", "geisser", "huynh", "feldt", "sphericity", "repeated"),
+    ),
+    "exact": (
+        r"\bexact\b|\bfisher|\bmonte[-\s]carlo|\bpermutation|\bbootstrap|\brandomi[sz]ation test|\byates\b"
+        r"|\bcontinuity",
+        ("exact", "fisher", "carlo", "permutation", "bootstrap", "ation test", "yates", "continuity"),
+    ),
+    "ranks": (
+        r"\bwilcoxon|\bmann[-\s]?whitney|\brank[-\s]sum|\bsigned[-\s]rank|\bkruskal|\bfriedman",
+        ("wilcoxon", "whitney", "rank", "kruskal", "friedman"),
+    ),
+}  # fmt: skip
 
 
 def stated(text: str) -> frozenset[str]:
     """What a text says of its tests: one-sided, corrected, sphericity, exact, ranks."""
-    return frozenset(name for name, words in _STATED.items() if re.search(words, text, re.IGNORECASE))
+    lower = text.lower()
+    return frozenset(
+        name
+        for name, (words, stems) in _STATED.items()
+        if any(stem in lower for stem in stems) and re.search(words, lower)
+    )
 
 
 def said(p: Printed) -> Interval:
@@ -40,6 +59,8 @@ def said(p: Printed) -> Interval:
 
 def beyond(p: Printed) -> bool:
     """Whether no p value can be so: below 0 or above 1."""
+    if p.mantissa > 0 and (p.comparator in ("<", "<=") or (not p.comparator and p.mantissa <= 10**p.decimals)):
+        return False  # what is printed is itself one, or some below it are
     return not said(p).meets(Interval(0.0, 1.0))
 
 

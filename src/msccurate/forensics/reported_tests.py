@@ -75,8 +75,8 @@ def statcheck(
         raise ValueError(f"the level of significance lies between 0 and 1, and {alpha} does not")
     if columnar(text):
         return _frame([None if one is None else str(one) for one in text], level, one_sided, decimal)
-    context = stated(str(text))
     found = find_tests(str(text), decimal)
+    context = stated(str(text)) if found else frozenset()
     return tuple(judged(one, str(text)[one.start : one.end], context, level, one_sided) for one in found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
@@ -85,7 +85,7 @@ def table_2x2(a: Value, n1: Value, b: Value, n2: Value, p: Value | None = None) 
     if min(size, other) < 1 or size + other > LARGEST:
         why = f"n is {min(size, other)}" if min(size, other) < 1 else f"it holds more than {LARGEST:,}"
         return Table2x2(Verdict.NOT_TESTABLE, f"the table cannot be tested: {why}")
-    values = _p_values(first, size, second, other)
+    (values,) = p_values_of([(first, size, second, other)])
     rest, others = size - first, other - second
     effects = (
         Fraction(first * others, rest * second) if rest and second else None,
@@ -109,12 +109,20 @@ def _effects(odds: Fraction | None, risk: Fraction | None, difference: Fraction)
     return ", ".join([*(one for one in shown if one), f"RD {float(difference):.4g}"])
 
 
-def _p_values(a: int, n1: int, b: int, n2: int) -> dict[str, Interval]:
+def p_values_of(tables: Sequence[tuple[int, int, int, int]]) -> list[dict[str, Interval]]:
+    """The p values of many tables (`a` of `n1` against `b` of `n2`) by test, those that are defined; none of a table
+    that is too large or holds nobody on one side."""
     import numpy as np
 
-    arrays: list[Whole] = [np.array([one], np.int64) for one in (a, n1, b, n2)]
-    found = {name: float(values[0]) for name, values in p_values(*arrays).items()}
-    return {name: Interval(max(p * (1 - ERROR), 0.0), min(p * (1 + ERROR), 1.0)) for name, p in found.items() if p == p}
+    tested = [at for at, (_, n1, _, n2) in enumerate(tables) if min(n1, n2) >= 1 and n1 + n2 <= LARGEST]
+    found: list[dict[str, Interval]] = [{} for _ in tables]
+    if tested:
+        columns = np.array([tables[at] for at in tested], np.int64).T
+        for name, values in p_values(*columns).items():
+            for at, p in zip(tested, values.tolist(), strict=True):
+                if p == p:
+                    found[at][name] = Interval(max(p * (1 - ERROR), 0.0), min(p * (1 + ERROR), 1.0))
+    return found
 
 
 def p_values(a: Whole, n1: Whole, b: Whole, n2: Whole) -> dict[str, Reals]:

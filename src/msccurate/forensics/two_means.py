@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, overload
+from math import inf
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from msccurate.forensics.arguments import Column, Number, Value, columnar, number, unbounded, whole
 from msccurate.forensics.p_value import told
@@ -14,8 +16,9 @@ from msccurate.printed import Interval, Printed
 if TYPE_CHECKING:
     import polars as pl
 
-    from msccurate.forensics.student import Reals
+    from msccurate.forensics.student import Ends, Reals
 
+T = TypeVar("T")
 _ANY = Interval(0.0, 1.0)
 
 
@@ -71,10 +74,11 @@ def t_test(
         why = why or f"an SD needs two values, and n is {min(sizes)}"
     if why:
         return TTest(Verdict.NOT_TESTABLE, f"the means cannot be compared: {why}")
-    negative = next((sd for sd in sds if sd.interval.high < 0), None)
-    if negative is not None:
+    (found,) = p_values_of([(means[0], sds[0], sizes[0], means[1], sds[1], sizes[1])])
+    if found is None:
+        negative = next(sd for sd in sds if sd.interval.high < 0)
         return TTest(Verdict.IMPOSSIBLE, f"an SD is never below 0, and {negative} is")
-    student, welch = _tests(means, sds, (sizes[0], sizes[1]))
+    student, welch = found
     shown = f"Student's t test gives p = {told(student)}, Welch's {told(welch)}"
     if reported is None:
         return TTest(Verdict.POSSIBLE, shown, student=student, welch=welch)
@@ -82,20 +86,53 @@ def t_test(
     return TTest(Verdict.of(possible), f"{words}: {shown}", student=student, welch=welch, fits=fits)
 
 
-def _tests(
-    means: tuple[Printed, Printed], sds: tuple[Printed, Printed], sizes: tuple[int, int]
-) -> tuple[Interval, Interval]:
-    import numpy as np
+#: Mean, SD and number of patients of one group, then of the other.
+Case = tuple[Printed, Printed, int, Printed, Printed, int]
 
+
+def p_values_of(cases: Sequence[Case]) -> list[tuple[Interval, Interval] | None]:
+    """The p values of Student's and of Welch's test of many pairs of groups; None for bounds, n below 2 and an SD below
+    0."""
     from msccurate.forensics import student as tests
 
-    def ends(one: Printed) -> tuple[Reals, Reals]:
-        interval = one.interval
-        return np.array([interval.low]), np.array([interval.high])
+    return _over(cases, lambda *box: zip(_intervals(tests.student(*box)), _intervals(tests.welch(*box)), strict=True))
 
-    spread = [tuple(np.maximum(end, 0.0) for end in ends(sd)) for sd in sds]
-    n1, n2 = (np.array([float(n)]) for n in sizes)
-    box = (tests.distance(ends(means[0]), ends(means[1])), spread[0], spread[1], n1, n2)
-    found = (tests.student(*box), tests.welch(*box))  # type: ignore[arg-type]
-    first, second = (Interval(float(low[0]), float(high[0])) for low, high in found)
-    return first, second
+
+def student_p_of(cases: Sequence[Case]) -> list[Interval | None]:
+    """The p values of Student's test alone, which takes a tenth of the time."""
+    from msccurate.forensics import student as tests
+
+    return _over(cases, lambda *box: _intervals(tests.student(*box)))
+
+
+def _over(cases: Sequence[Case], test: Callable[..., Iterable[T]]) -> list[T | None]:
+    """The answer of a test for each case that can be tested."""
+    tested = [at for at, case in enumerate(cases) if _testable(*case)]
+    found: list[T | None] = [None] * len(cases)
+    if tested:
+        for at, answer in zip(tested, test(*_box([cases[at] for at in tested])), strict=True):
+            found[at] = answer
+    return found
+
+
+def _testable(m1: Printed, sd1: Printed, n1: int, m2: Printed, sd2: Printed, n2: int) -> bool:
+    bounded = m1.comparator or sd1.comparator or m2.comparator or sd2.comparator
+    return not bounded and min(n1, n2) >= 2 and all(sd.interval.high >= 0 for sd in (sd1, sd2))
+
+
+def _box(cases: Sequence[Case]) -> tuple[Ends, Ends, Ends, Reals, Reals]:
+    """The differences, both SDs, and both n of all cases, as the tests of `student` take them."""
+    import numpy as np
+
+    from msccurate.forensics.student import distance
+
+    def ends(at: int, least: float = -inf) -> Ends:
+        intervals = [case[at].interval for case in cases]  # type: ignore[union-attr]
+        return np.array([max(one.low, least) for one in intervals]), np.array([one.high for one in intervals])
+
+    n1, n2 = (np.array([float(case[at]) for case in cases]) for at in (2, 5))
+    return distance(ends(0), ends(3)), ends(1, 0.0), ends(4, 0.0), n1, n2
+
+
+def _intervals(ends: Ends) -> Iterator[Interval]:
+    return (Interval(low, high) for low, high in zip(ends[0].tolist(), ends[1].tolist(), strict=True))

@@ -4,7 +4,7 @@ from msccurate.notation.cell import Cell, Part, Reading, read_cell
 from msccurate.notation.dates import IsoDate, parse_iso, renderings
 from msccurate.notation.form import Form, Forms, read_forms
 from msccurate.notation.head import STATISTICS, Head, Piece, Word, read_head, split_bars
-from msccurate.notation.scan import scan_numbers
+from msccurate.notation.scan import number_spans, scan_numbers
 
 __all__ = [
     "STATISTICS",
@@ -17,6 +17,7 @@ __all__ = [
     "Piece",
     "Reading",
     "Word",
+    "number_spans",
     "parse_iso",
     "read_cell",
     "read_forms",

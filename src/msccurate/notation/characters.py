@@ -22,11 +22,20 @@ _SAME = {
     "\N{TILDE OPERATOR}": "~",
 }  # fmt: skip
 
-_TABLE = str.maketrans({key: value for key, value in _SAME.items() if key != value})
+_TABLE = str.maketrans(_SAME)
+#: In longer texts than this it is faster to look for each character than to look each of their characters up.
+_LONG = 500
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def plain(text: str) -> str:
     """`text` with one spelling of each dash, blank and sign; as long as before."""
-    return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    if text.isascii() and text.isprintable():
+        return text
+    if len(text) < _LONG:
+        return text.translate(_TABLE)
+    for one, same in _SAME.items():
+        if one in text:
+            text = text.replace(one, same)
+    return text

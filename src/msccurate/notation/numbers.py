@@ -45,8 +45,10 @@ def lexeme(match: re.Match[str], decimal: str) -> Lexeme:
     """What a match of the number pattern says."""
     digits = match["digits"]
     whole, _, fraction = digits.partition(decimal)
-    bare = "".join(char for char in whole if char.isdecimal()) + fraction
-    too_long = len(bare.lstrip("0")) > MOST_DIGITS
+    bare = (whole if whole.isdecimal() else "".join(char for char in whole if char.isdecimal())) + fraction
+    too_long = len(bare) > MOST_DIGITS and len(bare.lstrip("0")) > MOST_DIGITS
+    if match.end() == match.end("digits"):
+        return Lexeme(0 if too_long else int(bare), len(fraction), False, False, too_long)
     power = match["power"] or (match["raised"] or "").translate(SUPERSCRIPTS) or match["flat"] or "0"
     mantissa = 0 if too_long else int(bare or "0")
     return Lexeme(mantissa, len(fraction) - int(power), match["flat"] is not None, match["lost"] is not None, too_long)

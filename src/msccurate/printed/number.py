@@ -61,15 +61,15 @@ class Printed(Struct, frozen=True, gc=False, eq=False):
         """The interval of true values; each end is one correctly rounded division."""
         match self.comparator:
             case "<":
-                return Interval(-inf, self._point(), low_open=True, high_open=True)
+                return Interval(-inf, float(self), low_open=True, high_open=True)
             case "<=":
-                return Interval(-inf, self._point(), low_open=True)
+                return Interval(-inf, float(self), low_open=True)
             case ">":
-                return Interval(self._point(), inf, low_open=True, high_open=True)
+                return Interval(float(self), inf, low_open=True, high_open=True)
             case ">=":
-                return Interval(self._point(), inf, high_open=True)
+                return Interval(float(self), inf, high_open=True)
             case _ if self.exact:
-                point = self._point()
+                point = float(self)
                 return Interval(point, point)
         low, high = 2 * self.mantissa - 1, 2 * self.mantissa + 1
         if self.decimals >= 0:
@@ -78,7 +78,8 @@ class Printed(Struct, frozen=True, gc=False, eq=False):
         unit = 10**-self.decimals
         return Interval(low * unit / 2, high * unit / 2)
 
-    def _point(self) -> float:
+    def __float__(self) -> float:
+        """The number as printed, correctly rounded, its comparator left aside."""
         if self.decimals >= 0:
             return float(self.mantissa / 10**self.decimals)
         return float(self.mantissa * 10**-self.decimals)
@@ -89,13 +90,28 @@ class Printed(Struct, frozen=True, gc=False, eq=False):
         return self.mantissa, self.decimals, self.comparator
 
     def __lt__(self, other: Printed) -> bool:
+        if self._alike(other):
+            return self._twice_high() < other._twice_low()
         return self.interval.less(other.interval) is Truth.TRUE
 
-    def __gt__(self, other: Printed) -> bool:
-        return other.interval.less(self.interval) is Truth.TRUE
-
     def __le__(self, other: Printed) -> bool:
+        if self._alike(other):
+            return self._twice_high() <= other._twice_low()
         return self.interval.at_most(other.interval) is Truth.TRUE
 
+    def __gt__(self, other: Printed) -> bool:
+        return other < self
+
     def __ge__(self, other: Printed) -> bool:
-        return other.interval.at_most(self.interval) is Truth.TRUE
+        return other <= self
+
+    def _alike(self, other: Printed) -> bool:
+        """Whether both are compared by whole numbers alone."""
+        return self.decimals == other.decimals and not self.comparator and not other.comparator
+
+    def _twice_low(self) -> int:
+        """Twice the lower end of the interval, in units of the last place."""
+        return 2 * self.mantissa - (not self.exact)
+
+    def _twice_high(self) -> int:
+        return 2 * self.mantissa + (not self.exact)

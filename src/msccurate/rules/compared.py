@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from msccurate.printed import Printed
+from msccurate.rules.once import once
 
 if TYPE_CHECKING:
     from msccurate.spec import Comparison, Coordinates
@@ -29,7 +29,7 @@ _TESTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """One variable, compared: `left` against `right`, the reference; what the row does not print is None.
 
@@ -49,7 +49,7 @@ class Compared:
     effect: Quantity | None = None
     of_times: bool = False
 
-    @property
+    @cached_property
     def tests(self) -> frozenset[str]:
         return frozenset(kind for one in self.comparisons for kind in kinds(one.test))
 
@@ -57,7 +57,7 @@ class Compared:
     def declared(self) -> bool:
         return bool(self.tests)
 
-    @property
+    @cached_property
     def adjusted(self) -> bool:
         return "adjusted" in self.tests or any(one.adjusted not in ("", "no") for one in self.comparisons)
 
@@ -108,15 +108,10 @@ def _kinds(test: str) -> Iterator[str]:
             yield kind or "other"
 
 
-#: What is compared in each document that is alive: every rule of the family asks.
-_KNOWN: WeakKeyDictionary[Document, tuple[Compared, ...]] = WeakKeyDictionary()
-
-
+@once
 def compared(document: Document) -> tuple[Compared, ...]:
     """Every variable that a block compares, with all that the block prints of it."""
-    if document not in _KNOWN:
-        _KNOWN[document] = tuple(_compared(document))
-    return _KNOWN[document]
+    return tuple(_compared(document))
 
 
 def _compared(document: Document) -> Iterator[Compared]:

@@ -10,6 +10,7 @@ from msccurate.expressions import words
 from msccurate.expressions.tree import Binary, Words
 from msccurate.findings import Label, Severity
 from msccurate.forensics.repeats import Repeat, Series, repeats
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def repeated_column(document: Document) -> Iterator[Draft]:
     ```
     """
     table = patient_table(document)
-    for repeat in repeats(table.series, table.days):
+    for repeat in column_repeats(document):
         same_day = table.days[repeat.left] is not None and table.days[repeat.left] == table.days[repeat.right]
         if repeat.chance < LEAST_LIKELY and not same_day:
             yield _draft(document, repeat, table)
@@ -106,12 +107,14 @@ class PatientTable:
     days: list[int | None]
 
 
+@once
 def patient_table(document: Document) -> PatientTable:
     """The dated values of single patients, without what is computed from others."""
-    derived = _derived(document.codebook)
+    values = list(document.having("value"))
+    derived = _derived(document.codebook) if values else set()
     columns: dict[tuple[str, str], int] = {}
     rows: dict[str, dict[int, Printed]] = {}
-    for quantity in document.having("value"):
+    for quantity in values:
         variable, total, days = quantity.variable, document.patients(quantity), document.when(quantity.at.timepoint)
         if variable is None or variable.id in derived or days is None or total is None or total.value != 1:
             continue
@@ -120,6 +123,13 @@ def patient_table(document: Document) -> PatientTable:
             rows.setdefault(variable.id, {})[column] = quantity.value
     days_of = [when[0].toordinal() if (when := document.when(time)) else None for _, time in columns]
     return PatientTable(list(rows), [Series(cells) for cells in rows.values()], list(columns), days_of)
+
+
+@once
+def column_repeats(document: Document) -> list[Repeat]:
+    """Pairs of columns of the patient's table that agree."""
+    table = patient_table(document)
+    return repeats(table.series, table.days)
 
 
 def _draft(document: Document, repeat: Repeat, table: PatientTable) -> Draft:

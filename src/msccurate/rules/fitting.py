@@ -4,16 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msccurate.codebook import Bound, ConversionError, Unit, Variable
+from msccurate.rules.once import once
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement, Quantity
 
 
-def odd_ranges(document: Document) -> Iterator[tuple[tuple[str, str], Measurement, Unit]]:
+#: The parts of a quantity that are values of its variable.
+CENTRES = ("value", "mean", "median", "min", "max", "q1", "q3")
+_READ = attrgetter(*CENTRES)
+
+
+@once
+def outliers(document: Document) -> tuple[Quantity, ...]:
+    """The quantities of which a number may lie outside of what is usual or possible for its variable.
+
+    All others surely lie inside. A number as printed is one of the values that print so; where it lies inside of a
+    bound by more than floats can be off, its rounding interval reaches inside, and is not outside.
+    """
+    inside: dict[str, tuple[float, float]] = {}
+    found = []
+    for quantity in document.quantities:
+        variable = quantity.variable
+        if variable is None or (variable.possible is None and variable.usual is None):
+            continue
+        if variable.id not in inside:
+            inside[variable.id] = _inside(variable)
+        if not _surely_inside(document, quantity, *inside[variable.id]):
+            found.append(quantity)
+    return tuple(found)
+
+
+def _inside(variable: Variable) -> tuple[float, float]:
+    """The ends of what is usual and possible, infinite where there is none."""
+    bounds = [bound for bound in (variable.possible, variable.usual) if bound is not None]
+    lows = [float(bound.low) for bound in bounds if bound.low is not None]
+    highs = [float(bound.high) for bound in bounds if bound.high is not None]
+    return max(lows, default=-inf), min(highs, default=inf)
+
+
+def _surely_inside(document: Document, quantity: Quantity, low: float, high: float) -> bool:
+    numbers = [number for number in _READ(quantity) if number is not None]
+    scale = document.scale(quantity) if numbers else None
+    if scale is None:
+        return True
+    for number in numbers:
+        value, off = scale.near(float(number))
+        if not low + off < value < high - off:
+            return False
+    return True
+
+
+@once
+def odd_ranges(document: Document) -> tuple[tuple[tuple[str, str], Measurement, Unit], ...]:
     """Reference ranges of which both limits fit an accepted range in another unit, and not in the printed one."""
+    return tuple(_odd_ranges(document))
+
+
+def _odd_ranges(document: Document) -> Iterator[tuple[tuple[str, str], Measurement, Unit]]:
     for one in document.measurements:
         variable = document.codebook.variables.get(one.at.variable)
         if one.at.statistic != "reference" or variable is None or not one.unit or not variable.reference:
@@ -43,6 +96,17 @@ def _same_range(document: Document, one: Measurement, variable: Variable, unit: 
 
 def implausible(document: Document, quantity: Quantity) -> Unit | None:
     """The unit that a quantity fits although it is printed with another; None where the printed one fits."""
+    return _misprinted(document).get(quantity.route)
+
+
+@once
+def _misprinted(document: Document) -> dict[str, Unit]:
+    """The units that quantities fit, by their routes."""
+    fitting = ((quantity.route, _fitting(document, quantity)) for quantity in outliers(document))
+    return {route: unit for route, unit in fitting if unit is not None}
+
+
+def _fitting(document: Document, quantity: Quantity) -> Unit | None:
     variable, centre = quantity.variable, quantity.centre
     if variable is None or variable.possible is None or centre is None or not quantity.unit:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Place
 from msccurate.notation import renderings
 from msccurate.rules.registry import Draft, found
-from msccurate.sources import Source, find_words
+from msccurate.sources import Source, find_all
 from msccurate.sources.regions import Grid, GridCell, find_grid
 from msccurate.text import Span
 
@@ -24,8 +24,10 @@ def heads_not_printed(document: Document) -> Iterator[Draft]:
         source = document.sources.get(id)
         if source is None or block.label is None:
             continue
-        grid = find_grid(source.text, region)
         dated = [(index, column) for index, column in enumerate(block.columns) if _spellings(column)]
+        if not dated:
+            continue
+        grid = find_grid(source.text, region)
         missing = [(index, column) for index, column in dated if not _printed(source, grid, region, column)]
         if missing and 2 * len(missing) < len(dated):
             for index, column in missing:
@@ -38,7 +40,9 @@ def _spellings(column: HeadText) -> tuple[str, ...]:
 
 def _printed(source: Source, grid: Grid | None, region: Span, column: HeadText) -> bool:
     places = [cell.span for line in grid.heads for cell in line if cell.text] if grid else [region]
-    return any(find_words(source, name, place) is not None for place in places for name in _spellings(column))
+    whole = Span(min(one.start for one in places), max(one.end for one in places)) if places else region
+    found = (one.span for name in _spellings(column) for one in find_all(source, name, whole))
+    return any(span.within(place) for span in found for place in places)
 
 
 def _there(grid: Grid | None, index: int) -> GridCell | None:

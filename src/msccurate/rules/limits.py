@@ -198,7 +198,8 @@ def assay_floor(document: Document) -> Iterator[Draft]:
     """
     rows: dict[tuple[str, str], list[Measured]] = {}
     for quantity in document.quantities:
-        one = measured(document, quantity)
+        limited = quantity.variable is not None and quantity.variable.limit is not None
+        one = measured(document, quantity) if limited else None
         if one is None or one.variable.limit is None or implausible(document, quantity):
             continue
         known = (one.variable.possible, one.variable.usual)

@@ -55,8 +55,11 @@ def skew_hint(document: Document) -> Iterator[Draft]:
     """
     rows = []
     for quantity in summaries(document, "mean", "sd"):
-        mean, sd, least = quantity.mean, quantity.sd, _least_possible(document, quantity)
+        mean, sd = quantity.mean, quantity.sd
         assert mean is not None and sd is not None
+        if _surely_possible(document, quantity, mean, sd):
+            continue
+        least = _least_possible(document, quantity)
         if least is None or mean.ends[1] - 2 * sd.ends[0] >= least:
             continue
         said = f"{float(mean.value - 2 * sd.value):.4g}, below the least possible value of {float(least):g}"
@@ -68,6 +71,17 @@ def skew_hint(document: Document) -> Iterator[Draft]:
         )
         rows.append(Row(quantity.block, "skewed", draft))
     yield from together(rows)
+
+
+def _surely_possible(document: Document, quantity: Quantity, mean: Printed, sd: Printed) -> bool:
+    """Whether the mean less two SDs, as printed, is above the least possible value, by more than floats can be off."""
+    scale, variable = document.scale(quantity), quantity.variable
+    if scale is None or variable is None or variable.possible is None or variable.possible.low is None:
+        return False
+    below, _ = scale.near(float(mean) - 2 * float(sd))
+    _, off = scale.near(abs(float(mean)) + 2 * abs(float(sd)))
+    least = float(variable.possible.low)
+    return below - off > least + 1e-12 * abs(least)
 
 
 def _least_possible(document: Document, quantity: Quantity) -> Fraction | None:
@@ -125,8 +139,10 @@ def mean_vs_quantiles(document: Document) -> Iterator[Draft]:
     ```
     """
     for quantity in summaries(document, "mean"):
+        if quantity.at.level or not any(map(quantity.part, ("min", "q1", "median", "q3", "max"))):
+            continue
         n = sizes(document, quantity)
-        if not n or quantity.at.level:
+        if not n:
             continue
         draft = _beyond_quantiles(quantity, n) or _beyond_median(quantity, n) or _beyond_ends(quantity, n)
         if draft is not None:

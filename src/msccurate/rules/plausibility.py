@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
-from msccurate.rules.fitting import implausible
+from msccurate.rules.fitting import CENTRES, implausible, outliers
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
 
-CENTRES = ("value", "mean", "median", "min", "max", "q1", "q3")
 LONGEST_GAP = 3
 
 
@@ -61,7 +60,7 @@ def impossible_value(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {ph (): 7.46}}
     ```
     """
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         variable = quantity.variable
         if variable is None or variable.possible is None or quantity.at.comparison or implausible(document, quantity):
             continue
@@ -94,7 +93,7 @@ def unusual_value(document: Document) -> Iterator[Draft]:
     ```
     """
     grouped: dict[tuple[str, str], list[tuple[Variable, Bound, Printed, str]]] = {}
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         variable = quantity.variable
         if variable is None or variable.usual is None or quantity.at.comparison or implausible(document, quantity):
             continue
@@ -136,8 +135,10 @@ def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
     variables: dict[str, Variable] = {}
     for quantity in document.having("value"):
         variable, number = quantity.variable, quantity.value
+        if variable is None or not variable.daily or number is None:
+            continue
         days = document.when(quantity.at.timepoint)
-        if variable is None or not variable.daily or number is None or days is None or days[0] != days[1]:
+        if days is None or days[0] != days[1]:
             continue
         total = document.patients(quantity)
         interval = document.canonical(number, quantity)

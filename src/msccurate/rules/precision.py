@@ -62,13 +62,16 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
     rows: dict[tuple[str, str, str, str], list[Printed]] = {}
     p_values: dict[str, list[Printed]] = {}
     zeros: Counter[str] = Counter()
-    for quantity in document.quantities:
-        for name, number in quantity.parts():
-            if name == "p":
-                p_values.setdefault(quantity.block, []).append(number)
-            elif name in _ROLES and not number.comparator and number.decimals >= 0:
+    for name in _ROLES:
+        for quantity in document.having(name):
+            number = quantity.part(name)
+            if number is not None and not number.comparator and number.decimals >= 0:
                 rows.setdefault((quantity.block, quantity.at.variable, quantity.at.level, name), []).append(number)
-                zeros[quantity.block] += number.decimals > 0 and number.mantissa % 10 == 0
+                if number.decimals and number.mantissa % 10 == 0:
+                    zeros[quantity.block] += 1
+    for quantity in document.having("p"):
+        if quantity.p is not None:
+            p_values.setdefault(quantity.block, []).append(quantity.p)
     for (block, *_), numbers in rows.items():
         odd = _odd(numbers, zeros[block] >= _ZEROS)
         if odd is not None:
@@ -79,7 +82,7 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
 
 def _odd(numbers: list[Printed], keeps_zeros: bool) -> Printed | None:
     """The one number whose decimals differ from those of all others; None where there is none, or several."""
-    if len(numbers) <= _OTHERS:
+    if len(numbers) <= _OTHERS or len({one.decimals for one in numbers}) == 1:
         return None
     low, *_, high = sorted(numbers, key=lambda one: one.decimals)
     for odd in (high, low):

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 #: Where a source says when it was published: Medline, CORD-19, `Published online: 1 July 2020`, `2020; 14(10)`.
 _STATED = (
-    re.compile(rf"(?:^|(?<=\s))DP\s*-\s*{_YEAR}\b"),
-    re.compile(rf"(?<=\s)date:\s+{_YEAR}\b"),
-    re.compile(
-        rf"\b(?:Published|First published|Publication date)(?:\s+online)?:?\s+(?:on\s+)?"
-        rf"(?:\d{{1,2}}\s+)?[A-Z][a-z]+\.?\s+(?:\d{{1,2}},\s*)?{_YEAR}\b"
+    (re.compile(rf"(?:^|(?<=\s))DP\s*-\s*{_YEAR}\b"), ("DP",)),
+    (re.compile(rf"(?<=\s)date:\s+{_YEAR}\b"), ("date:",)),
+    (
+        re.compile(
+            rf"\b(?:Published|First published|Publication date)(?:\s+online)?:?\s+(?:on\s+)?"
+            rf"(?:\d{{1,2}}\s+)?[A-Z][a-z]+\.?\s+(?:\d{{1,2}},\s*)?{_YEAR}\b"
+        ),
+        ("ublished", "ublication"),
     ),
 )
 _VOLUME = re.compile(rf"{_YEAR}(?:\s+[A-Z][a-z]{{2}}(?:\s+\d{{1,2}})?)?\s*;\s*\d+(?:\s*\(\d+\))?\s*:")
@@ -93,10 +96,7 @@ def year_conflict(document: Document) -> Iterator[Draft]:
         return
     year = published.first.year
     stated = [one for source in document.sources.values() for one in _stated(source, _scalar(document, "journal"))]
-    allowed = {one for _, one, _ in stated} | {
-        int(match["year"]) for source in document.sources.values() for match in _COPYRIGHT.finditer(_front(source))
-    }
-    if stated and year not in allowed:
+    if stated and year not in {one for _, one, _ in stated} and year not in _copyrighted(document):
         source, other, span = stated[0]
         there = Label(f"sources.{source.id}", "", span.of(source.text), source=Place(source.path, span))
         yield found(
@@ -116,6 +116,12 @@ def year_conflict(document: Document) -> Iterator[Draft]:
         )
 
 
+def _copyrighted(document: Document) -> set[int]:
+    """The years of notices of copyright."""
+    notices = (match for one in document.sources.values() for match in _COPYRIGHT.finditer(_front(one)))
+    return {int(match["year"]) for match in notices}
+
+
 def _front(source: Source) -> str:
     """The text without the references, whose years are those of others."""
     ends = [one.span.start for one in source.passages if one.section == "references"]
@@ -124,8 +130,8 @@ def _front(source: Source) -> str:
 
 def _stated(source: Source, journal: str) -> Iterator[tuple[Source, int, Span]]:
     text = _front(source)
-    for form in _STATED:
-        for match in form.finditer(text):
+    for form, words in _STATED:
+        for match in form.finditer(text) if any(word in text for word in words) else ():
             yield source, int(match["year"]), Span(*match.span("year"))
     name = re.sub(r"\W+", " ", journal).strip().casefold()
     for match in _VOLUME.finditer(text) if name else ():

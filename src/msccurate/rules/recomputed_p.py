@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
-from msccurate.forensics import percentages, t_test, table_2x2
+from msccurate.forensics import percentages, two_by_two, two_means
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
-from msccurate.forensics.two_by_two import TESTS
 from msccurate.printed import Interval, Printed
 from msccurate.rules.compared import Compared, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
@@ -66,19 +66,14 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
           death: 14/98 | 24/97 | 0.07
     ```
     """
-    for one in compared(document):
-        if one.p is None or beyond(one.p) or one.of_times or not one.may_be("counts") or "other" in one.tests:
-            continue
-        counts = crude_counts(document, one)
-        if counts is None or _of_estimate(one):
-            continue
+    rows = [(one, counts) for one in compared(document) if (counts := _counts(document, one)) is not None]
+    for (one, counts), values in zip(rows, two_by_two.p_values_of([table for _, (table, *_) in rows]), strict=True):
         (first, size, second, other), sure, places = counts
-        answer = table_2x2(first, size, second, other)
-        draft = _judged(one, {TESTS[name]: p for name, p in answer.p.items()})
-        if draft is not None and not _of_fewer(one, counts[0]):
+        draft = _judged(one, {two_by_two.TESTS[name]: p for name, p in values.items()})
+        if one.p is not None and draft is not None and not _of_fewer(one, counts[0]):
             severity, readings = draft
-            wide = Interval(min(p.low for p in answer.p.values()), max(p.high for p in answer.p.values()))
-            shown = ", ".join(f"{label} {told(answer.p[key])}" for key, label in _SHOWN.items() if key in answer.p)
+            wide = Interval(min(p.low for p in values.values()), max(p.high for p in values.values()))
+            shown = ", ".join(f"{label} {told(values[key])}" for key, label in _SHOWN.items() if key in values)
             yield found(
                 one.p,
                 f"p {printed(one.p)} is that of no test of {first} of {size} against {second} of {other}: "
@@ -89,6 +84,18 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
             )
 
 
+#: Both counts with their denominators, whether these are sure, and the places.
+_Counts = tuple[tuple[int, int, int, int], bool, list[tuple[Where, str]]]
+
+
+def _counts(document: Document, one: Compared) -> _Counts | None:
+    """The counts of a row whose p value may be that of a test of them."""
+    if one.p is None or beyond(one.p) or one.of_times or not one.may_be("counts") or "other" in one.tests:
+        return None
+    counts = crude_counts(document, one)
+    return None if counts is None or _of_estimate(one) else counts
+
+
 def _of_fewer(one: Compared, counts: tuple[int, int, int, int]) -> bool:
     """Whether the p value may be that of fewer patients, data being missing: any number that the percentage allows."""
     if one.left is None or one.right is None:
@@ -97,12 +104,12 @@ def _of_fewer(one: Compared, counts: tuple[int, int, int, int]) -> bool:
     lows = [_fewest(one.left, first, size), _fewest(one.right, second, other)]
     if lows == [size, other]:
         return False
-    corners = [table_2x2(first, n, second, m).p for n in {lows[0], size} for m in {lows[1], other}]
+    corners = two_by_two.p_values_of([(first, n, second, m) for n in {lows[0], size} for m in {lows[1], other}])
     names = set.intersection(*(set(each) for each in corners))
-    hulls = {
-        TESTS[name]: Interval(min(each[name].low for each in corners), max(each[name].high for each in corners))
-        for name in names
-    }
+    hulls = {}
+    for name in names:
+        values = [each[name] for each in corners]
+        hulls[two_by_two.TESTS[name]] = Interval(min(p.low for p in values), max(p.high for p in values))
     return _judged(one, hulls) is None
 
 
@@ -119,9 +126,7 @@ def _fewest(quantity: Quantity, count: int, n: int) -> int:
 _SHOWN = {"pearson": "χ²", "yates": "Yates", "fisher": "Fisher", "mid_p": "mid-p"}
 
 
-def crude_counts(
-    document: Document, one: Compared
-) -> tuple[tuple[int, int, int, int], bool, list[tuple[Where, str]]] | None:
+def crude_counts(document: Document, one: Compared) -> _Counts | None:
     """Both counts with their denominators, whether these are sure, and the places; None where they are not known.
 
     Of a category with two levels, the first level is taken out of both.
@@ -248,38 +253,60 @@ def p_from_means(document: Document) -> Iterator[Draft]:
           age (years): 58.1 (11.2) | 57.4 (12.0) | 0.67
     ```
     """
-    for one in compared(document):
-        left, right = one.left, one.right
-        if one.p is None or beyond(one.p) or one.of_times or not one.may_be("t") or left is None or right is None:
-            continue
-        sizes = patients(document, left), patients(document, right)
-        if left.mean is None or left.sd is None or right.mean is None or right.sd is None or None in sizes:
-            continue
-        if _of_estimate(one):
-            continue
+    rows = [row for one in compared(document) if (row := _means(document, one)) is not None]
+    students = two_means.student_p_of([row.cases[0] for row in rows])
+    rows = [row for row, p in zip(rows, students, strict=True) if p is None or not p.meets(said(row.p))]
+    answers = iter(two_means.p_values_of([case for row in rows for case in row.cases]))
+    for row in rows:
+        one = row.compared
         variants: dict[str, Interval] = {}
-        (n1, place1, own1), (n2, place2, own2) = sizes  # type: ignore[misc]
-        for share in (1.0,) if own1 and own2 else (1.0, LEAST):
-            few = max(int(n1 * share), 2), max(int(n2 * share), 2)
-            answer = t_test(left.mean, left.sd, few[0], right.mean, right.sd, few[1])
-            if answer.possible is not True:
+        for answer in [next(answers) for _ in row.cases]:
+            if answer is None:
                 break
-            for name, p in (("Student's t test", answer.student), ("Welch's t test", answer.welch)):
+            for name, p in zip(("Student's t test", "Welch's t test"), answer, strict=True):
                 before = variants.get(name, p)
                 variants[name] = Interval(min(p.low, before.low), max(p.high, before.high))
         draft = _judged(one, variants)
         if draft is None:
             continue
         severity, readings = draft
+        m1, sd1, _, m2, sd2, _ = row.cases[0]
+        (n1, place1, own1), (n2, place2, own2) = row.sizes
         sure = one.declared and one.tests <= {"t", "counts"}
         shown = ", ".join(f"{name} p = {told(p)}" for name, p in variants.items())
         which = f"n = {n1} and {n2}" if own1 and own2 else f"n up to {n1} and {n2}"
         yield found(
-            one.p,
-            f"p {printed(one.p)} is that of no t test of {left.mean} ± {left.sd} against {right.mean} ± {right.sd} "
-            f"with {which}: {shown}{readings}",
-            beside=[(left.mean, "mean"), (left.sd, "SD"), (place1, "n"), (right.mean, "mean"), (right.sd, "SD"),
-                    (place2, "n")],
+            row.p,
+            f"p {printed(row.p)} is that of no t test of {m1} ± {sd1} against {m2} ± {sd2} with {which}: "
+            f"{shown}{readings}",
+            beside=[(m1, "mean"), (sd1, "SD"), (place1, "n"), (m2, "mean"), (sd2, "SD"), (place2, "n")],
             help="compare the row with the document; is the SD an SE, or was it another test (name it)?",
             severity=severity if sure else Severity.NOTE,
-        )  # fmt: skip
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """A row whose p value may be that of a t test: `cases` are its means and SDs with all patients, and with the fewest
+    that there may be; `sizes` as of `patients`."""
+
+    compared: Compared
+    p: Printed
+    sizes: tuple[tuple[int, Printed, bool], tuple[int, Printed, bool]]
+    cases: tuple[two_means.Case, ...]
+
+
+def _means(document: Document, one: Compared) -> _Means | None:
+    left, right = one.left, one.right
+    if one.p is None or beyond(one.p) or one.of_times or not one.may_be("t") or left is None or right is None:
+        return None
+    if left.mean is None or left.sd is None or right.mean is None or right.sd is None:
+        return None
+    first, second = patients(document, left), patients(document, right)
+    if first is None or second is None or _of_estimate(one):
+        return None
+    cases = tuple(
+        (left.mean, left.sd, max(int(first[0] * share), 2), right.mean, right.sd, max(int(second[0] * share), 2))
+        for share in ((1.0,) if first[2] and second[2] else (1.0, LEAST))
+    )
+    return _Means(one, one.p, (first, second), cases)

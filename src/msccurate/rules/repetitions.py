@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
-from msccurate.forensics.repeats import Series, carried, repeated_rows, repeats
-from msccurate.rules.duplicates import LEAST_LIKELY, odds, others, patient_table
+from msccurate.forensics.repeats import Series, carried, repeated_rows
+from msccurate.rules.duplicates import LEAST_LIKELY, column_repeats, odds, others, patient_table
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def carried_forward(document: Document) -> Iterator[Draft]:
     ```
     """
     table = patient_table(document)
-    copied = {(one.left, one.right) for one in repeats(table.series, table.days) if one.chance < LEAST_LIKELY}
+    copied = {(one.left, one.right) for one in column_repeats(document) if one.chance < LEAST_LIKELY}
     for block in dict.fromkeys(block for block, _ in table.columns):
         days = [day if place[0] == block else None for place, day in zip(table.columns, table.days, strict=True)]
         series = [

@@ -12,6 +12,7 @@ from msccurate.findings import Label, Place, Severity
 from msccurate.forensics import statcheck
 from msccurate.forensics.reported_p import beyond, is_zero, said, side, stated
 from msccurate.notation import scan_numbers
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.text import Span
 
@@ -25,18 +26,20 @@ _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _P = re.compile(r"(?<![A-Za-z])[pP](?:[ -]?values?)?\s?(?:[=<>≤≥]|<=|>=)\s?[\d.·]")
 
 
-def reported_in_text(document: Document) -> Iterator[tuple[Source, ReportedTest]]:
+@once
+def reported_in_text(document: Document) -> tuple[tuple[Source, ReportedTest], ...]:
     """The tests that the sources report, each text of one once; places are those of the source."""
-    seen: set[str] = set()
-    for source in document.sources.values():
-        text = _WRAP.sub(" ", own_text(source))
-        if not _P.search(text):
-            continue
-        for test in statcheck(text, decimal=document.spec.decimal):
-            shown = re.sub(r"\W+", "", text[test.start : test.end])
-            if shown not in seen:
-                seen.add(shown)
-                yield source, test
+    found: dict[str, tuple[Source, ReportedTest]] = {}
+    for source, text in _running_texts(document):
+        for test in statcheck(text, decimal=document.spec.decimal) if _P.search(text) else ():
+            found.setdefault(re.sub(r"\W+", "", text[test.start : test.end]), (source, test))
+    return tuple(found.values())
+
+
+@once
+def _running_texts(document: Document) -> tuple[tuple[Source, str], ...]:
+    """The text of each source with its lines run together, place for place."""
+    return tuple((source, _WRAP.sub(" ", own_text(source))) for source in document.sources.values())
 
 
 def own_text(source: Source) -> str:
@@ -166,6 +169,8 @@ _CLAIM = re.compile(
     r"\b(?P<word>(?:in)?significan(?:t|tly|ce)\b)(?P<between>[^.;:()\n]{0,90})"
     r"[(\[]\s*(?P<p>[pP](?:[ -]?values?)?\s?(?P<sign>[=<>≤≥]|<=|>=)\s?(?P<value>(?:0|1)?[.·]\d+|0|1))\s*[)\]]"
 )
+#: Another level of significance than 0.05.
+_OTHER_LEVEL = re.compile(r"[pP]\s?[<≤]\s?0?\.(?:1|10|01|001)\b[^.]{0,40}significan")
 _CLAUSE = re.compile(r"[^.;:()\n]{0,90}\Z")
 _NEGATED = re.compile(
     r"\b(?:no|not|non|nor|without|neither|never|lack\w*|absence|fail\w*|n't|in)\b|n't\b|n’t\b|\bnon-?$", re.IGNORECASE
@@ -212,11 +217,11 @@ def significance_claim(document: Document) -> Iterator[Draft]:
     data: {}
     ```
     """
-    for source in document.sources.values():
-        text = _WRAP.sub(" ", own_text(source))
-        if "corrected" in stated(text) or re.search(r"[pP]\s?[<≤]\s?0?\.(?:1|10|01|001)\b[^.]{0,40}significan", text):
+    for source, text in _running_texts(document):
+        claims = list(_CLAIM.finditer(text)) if "significan" in text else []
+        if not claims or _OTHER_LEVEL.search(text) or "corrected" in stated(text):
             continue
-        for match in _CLAIM.finditer(text):
+        for match in claims:
             scanned = scan_numbers(match["value"].replace("·", "."))
             before = _CLAUSE.search(text, max(match.start() - 90, 0), match.start())
             clause = (before[0] if before else "") + match["between"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from msccurate.rules.registry import Draft, found, reported, rule
 from msccurate.sources import CellAnchor
 
 if TYPE_CHECKING:
-    from msccurate.tables import Document, Measurement
+    from msccurate.tables import Document
 
 
 #: So many cells of a row or column that slipped the same way are one cause.
@@ -118,25 +118,28 @@ def quote_not_found(document: Document) -> Iterator[Draft]:
         yield replace(draft, differs=True)
 
 
-def _wrong(document: Document, statuses: tuple[str, ...], quoted: bool) -> Iterator[tuple[Label, str, CellAnchor]]:
-    """Cells (and group sizes) whose anchor has one of the statuses, in quotes or in tables; a cell that nobody can read
-    (SPC06) only where the document shows what it should be."""
+def _cells(
+    document: Document, quoted: bool, wanted: Callable[[CellAnchor], bool]
+) -> Iterator[tuple[Label, str, CellAnchor]]:
+    """Cells (and group sizes) whose anchor is wanted, in quotes or in tables; a cell that nobody can read (SPC06) only
+    where the document shows what it should be."""
+    anchors = [anchor for anchor in document.anchors.values() if wanted(anchor)]
+    if not anchors:
+        return
     unread = {problem.place for problem in document.problems if problem.kind == "SPC06"}
-    blocks = {block.id: block for block in document.spec.blocks}
-    texts: dict[str, Measurement] = {one.route: one for one in document.measurements}
-    for route, anchor in document.anchors.items():
-        block = blocks.get(route.partition(".")[0])
-        in_quote = block is None or block.quote is not None
-        if anchor.status == "absent" and route in unread:
+    in_tables = {block.id for block in document.spec.blocks if block.quote is None}
+    texts = {one.route: one.text for one in document.measurements}
+    for anchor in anchors:
+        route = anchor.route
+        if (anchor.status == "absent" and route in unread) or (route.partition(".")[0] in in_tables) == quoted:
             continue
-        if anchor.status in statuses and in_quote == quoted:
-            text = texts[route].text if route in texts else document.routes[route].of(document.spec.text)
-            yield Label(route, "", text), text, anchor
+        text = texts[route] if route in texts else document.routes[route].of(document.spec.text)
+        yield Label(route, "", text), text, anchor
 
 
 def _differs(document: Document, quoted: bool) -> Iterator[Draft]:
     where = "the quote" if quoted else "that row of the table"
-    for label, text, anchor in _wrong(document, ("differs", "absent"), quoted):
+    for label, text, anchor in _cells(document, quoted, lambda one: one.status in ("differs", "absent")):
         if anchor.status == "absent":
             message = f"`{text}` does not stand in {where}: {anchor.words}"
             yield found(label, message, help="copy the cell from the document, or correct the row's name", differs=True)
@@ -272,7 +275,7 @@ def wrong_place(document: Document) -> Iterator[Draft]:
     """
     slips: dict[tuple[str, str], list[tuple[Label, str, CellAnchor]]] = {}
     for quoted in (True, False):
-        for label, text, anchor in _wrong(document, ("misplaced",), quoted):
+        for label, text, anchor in _cells(document, quoted, lambda one: one.status == "misplaced"):
             block, row, *column = label.route.split(".")
             line = row if "row" in anchor.words else ".".join(column)
             slips.setdefault((f"{block}.{line}", anchor.words), []).append((label, text, anchor))
@@ -341,8 +344,8 @@ def flattened_match(document: Document) -> Iterator[Draft]:
       dose: {quote: The dose was 1 × 106 cells, rows: {dose_per_kg (cells per kilogram): 1 × 106}}
     ```
     """
-    for label, text, anchor in [*_wrong(document, ("found",), True), *_wrong(document, ("found",), False)]:
-        if anchor.tier == "flattened":
+    for quoted in (True, False):
+        for label, text, anchor in _cells(document, quoted, _is_flattened):
             yield found(
                 label,
                 f"`{text}` stands as `{anchor.text}` in the source file",
@@ -362,3 +365,7 @@ def flattened_match(document: Document) -> Iterator[Draft]:
                 help="write exponents as the file has them",
                 differs=True,
             )
+
+
+def _is_flattened(anchor: CellAnchor) -> bool:
+    return anchor.status == "found" and anchor.tier == "flattened"

@@ -85,8 +85,11 @@ def form_not_in_source(document: Document) -> Iterator[Draft]:
 
 
 def _forms(document: Document, cells: list[Measurement], sources: list[Source]) -> Iterator[Draft]:
+    by_spread: dict[str, list[Measurement]] = {}
+    for one in cells:
+        by_spread.setdefault(_spread(one), []).append(one)
     for spread, spelling in _SPELLINGS.items():
-        mine = [one for one in cells if _spread(one) == spread]
+        mine = by_spread.get(spread, [])
         if not mine or any(re.search(spelling, source.clean.text, re.IGNORECASE) for source in sources):
             continue
         first = mine[0]
@@ -98,15 +101,19 @@ def _forms(document: Document, cells: list[Measurement], sources: list[Source]) 
         )
 
 
+_BY_PART = {"sd": "SD", "se": "SE", "q1": "IQR", "ci_low": "CI", "min": "range"}
+
+
 def _spread(one: Measurement) -> str:
     """The spread that a cell was read with, empty where it has none."""
     if one.at.statistic in _HEADS:
         return _HEADS[one.at.statistic]
     if one.at.statistic:
         return ""
-    by_part = {"sd": "SD", "se": "SE", "q1": "IQR", "ci_low": "CI", "min": "range"}
-    spread = next((name for part, name in by_part.items() if one.numbers.part(part) is not None), "")
-    return spread if spread and one.form and spread.casefold() in one.form.casefold() else ""
+    if not one.form:
+        return ""
+    spread = next((name for part, name in _BY_PART.items() if one.numbers.part(part) is not None), "")
+    return spread if spread and spread.casefold() in one.form.casefold() else ""
 
 
 def _units(document: Document, cells: list[Measurement], sources: list[Source]) -> Iterator[Draft]:

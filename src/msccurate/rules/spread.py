@@ -13,6 +13,7 @@ from msccurate.rules.registry import Draft, found, rule
 from msccurate.rules.summaries import Row, sizes, summaries, together
 
 if TYPE_CHECKING:
+    from msccurate.codebook import Bound, Scale
     from msccurate.tables import Document, Quantity
 
 #: What may not be larger than what.
@@ -64,13 +65,14 @@ def quantiles_disordered(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {age (years): 70 (61–71)}}
     ```
     """
-    for quantity in document.quantities:
-        for first, second in ORDER:
+    told: set[str] = set()
+    for first, second in ORDER:
+        for quantity in document.having(first, second):
             low, high = quantity.part(first), quantity.part(second)
-            if low is not None and high is not None and low > high:
+            if low is not None and high is not None and low > high and quantity.route not in told:
+                told.add(quantity.route)
                 message = f"the {NAMES[first]} {low} is above the {NAMES[second]} {high}"
                 yield found(low, message, beside=[(high, NAMES[second])], help="compare with the document: swapped?")
-                break
 
 
 @rule("SPR02", "mean-out-of-range", Severity.ERROR)
@@ -168,14 +170,20 @@ def sd_impossible(document: Document) -> Iterator[Draft]:
 
 def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     """An SD, or an SE times √n, that values which are possible and have this mean cannot have."""
-    variable, mean, width, n = quantity.variable, quantity.mean, quantity.sd or quantity.se, sizes(document, quantity)
+    variable, mean, width = quantity.variable, quantity.mean, quantity.sd or quantity.se
     bound = variable.possible if variable is not None else None
     if variable is None or bound is None or bound.low is None or bound.high is None or mean is None or width is None:
         return None
-    if quantity.at.comparison or width.comparator or quantity.min is not None or len(n) == 0 or n[0] < 2:
+    if quantity.at.comparison or width.comparator or quantity.min is not None:
+        return None
+    scale = document.scale(quantity)
+    if scale is None or scale.shift:
+        return None  # a spread does not convert as a value does: not from degrees Fahrenheit to Celsius
+    n = sizes(document, quantity)
+    if len(n) == 0 or n[0] < 2 or _surely_possible(mean, width, scale, n[0] if quantity.sd is None else 1, bound):
         return None
     middle, spread_ = document.canonical(mean, quantity), document.canonical(width, quantity)
-    if middle is None or spread_ is None or not _proportional(document, quantity):
+    if middle is None or spread_ is None:
         return None
     low, high = nextafter(float(bound.low), -inf), nextafter(float(bound.high), inf)
     least = spread_.low if quantity.sd is not None else nextafter(spread_.low * sqrt(n[0]) * (1 - 1e-15), -inf)
@@ -193,10 +201,15 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     return Row(quantity.block, said[:5], draft)
 
 
-def _proportional(document: Document, quantity: Quantity) -> bool:
-    """Whether a spread converts as a value does: not from degrees Fahrenheit to Celsius."""
-    zero = document.canonical_ends(Printed("0", 0, 0, exact=True), quantity)
-    return zero is not None and not any(zero)
+def _surely_possible(mean: Printed, width: Printed, scale: Scale, n: int, bound: Bound) -> bool:
+    """Whether the mean and the SD (or the SE of `n`) exactly as printed are possible, by more than floats can be off:
+    then so are some of the values that print so."""
+    assert bound.low is not None and bound.high is not None
+    low, high = float(bound.low), float(bound.high)
+    (middle, off), (sd, _) = scale.near(float(mean)), scale.near(float(width))
+    off += 1e-12 * (abs(low) + abs(high))
+    above, below = high - middle - off, middle - low - off
+    return above > 0 and below > 0 and sd * sd * n < above * below * (1 - 1e-11)
 
 
 def _impossible(quantity: Quantity, n: int) -> Draft | None:

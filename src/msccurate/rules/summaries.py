@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, label
 
 if TYPE_CHECKING:
@@ -18,13 +19,16 @@ LEAST_SHARE = 0.8
 ALIKE = 3
 
 
-def summaries(document: Document, *parts: str) -> Iterator[Quantity]:
+@once
+def summaries(document: Document, *parts: str) -> tuple[Quantity, ...]:
     """The quantities that have all these numbers, none of them a bound (`> 20`) or read off a graph."""
     digitised = {block.id for block in document.spec.blocks if block.digitised}
-    for quantity in document.having(*parts):
-        numbers = [quantity.part(part) for part in parts]
-        if quantity.block not in digitised and not any(number is None or number.comparator for number in numbers):
-            yield quantity
+    return tuple(
+        quantity
+        for quantity in document.having(*parts)
+        if quantity.block not in digitised
+        and not any((number := quantity.part(part)) is None or number.comparator for part in parts)
+    )
 
 
 def sizes(document: Document, quantity: Quantity) -> range:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -114,21 +113,24 @@ def _twins(codebook: Codebook, source: Source) -> Iterator[tuple[list[Span], lis
     places: dict[str, list[Span]] = {}
     for match in _ABBREVIATION.finditer(own):
         places.setdefault(match.group().rstrip("s"), []).append(Span(*match.span()))
-    parts = Counter(re.findall(r"[A-Za-z]+", own))
-    known = {
-        fold(one).text for variable in codebook.variables.values() for one in (variable.label, *variable.spellings)
-    }
-    known |= {fold(one).text for terms in codebook.terms for all in terms.terms.values() for one in all}
     for first, second in combinations(sorted(places), 2):
         rare, common = sorted((first, second), key=lambda name: len(places[name]))
         part = _other_part(rare, common)
         if not part or len(places[common]) < OFTEN or len(places[rare]) > RARE * len(places[common]):
             continue
+        elsewhere = re.findall(r"[A-Za-z]+", own).count(part)
         within = sum(part in re.findall(r"[A-Za-z]+", own[span.start : span.end]) for span in places[rare])
         explained = re.search(rf"\(\s*{re.escape(rare)}", own) is not None
         defined = re.search(rf"\(\s*{re.escape(common)}s?\b", own) is not None
-        if defined and not explained and parts[part] == within and fold(rare).text not in known:
+        if defined and not explained and elsewhere == within and fold(rare).text not in _names(codebook):
             yield places[rare], places[common]
+
+
+def _names(codebook: Codebook) -> set[str]:
+    """All spellings of variables and terms, folded."""
+    variables = (one for each in codebook.variables.values() for one in (each.label, *each.spellings))
+    terms = (one for each in codebook.terms for spellings in each.terms.values() for one in spellings)
+    return {fold(one).text for one in (*variables, *terms)}
 
 
 def _other_part(rare: str, common: str) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from msccurate.printed import Interval, Printed
 from msccurate.rules.intervals_of_time import playing
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, label
 
 if TYPE_CHECKING:
@@ -60,10 +61,13 @@ def measured(document: Document, quantity: Quantity) -> Measured | None:
 def all_of(document: Document, what: str | Variable) -> Iterator[Measured]:
     """Everything measured of the variables that play a part, or of one variable."""
     for variable in playing(document, what) if isinstance(what, str) else (what,):
-        for quantity in document.by_variable.get(variable.id, ()):
-            one = measured(document, quantity)
-            if one is not None:
-                yield one
+        yield from _all_of(document, variable.id)
+
+
+@once
+def _all_of(document: Document, variable: str) -> tuple[Measured, ...]:
+    quantities = document.by_variable.get(variable, ())
+    return tuple(one for quantity in quantities if (one := measured(document, quantity)) is not None)
 
 
 def beside(

@@ -103,8 +103,8 @@ def _add(rows: list[_Row], one: Accounted) -> None:
     if not rows or rows[-1].name != name:
         rows.append(_Row(name))
     span = one.number.span
-    head = _HEAD.search(one.source.text[max(span.start - 16, 0) : span.start])
-    if one.route or not (head or _in_caption(one.source, span)):
+    before = one.source.text[max(span.start - 16, 0) : span.start]
+    if one.route or not (_HEAD.search(before) or _in_caption(one.source, span)):
         rows[-1].numbers.append(one)
 
 

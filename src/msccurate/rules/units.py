@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import ConversionError, Unit, Variable
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
-from msccurate.rules.fitting import implausible, odd_ranges
+from msccurate.rules.fitting import implausible, odd_ranges, outliers
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, reported, rule
 
 if TYPE_CHECKING:
@@ -19,19 +20,18 @@ NO_UNIT = ("n", "missing", "events", "count", "percent")
 FIO2_LOINC = "3150-0"
 
 
-def _measured(document: Document) -> Iterator[tuple[Measurement, Variable]]:
+@once
+def _measured(document: Document) -> tuple[tuple[Measurement, Variable], ...]:
     """The cells of number variables that have a unit, one per row and unit."""
-    seen: set[tuple[str, str, str, str | None]] = set()
+    found: dict[tuple[str, str, str, str | None], tuple[Measurement, Variable]] = {}
     for one in document.measurements:
         variable = document.codebook.variables.get(one.at.variable)
         if variable is None or variable.kind != "number" or one.at.statistic in NO_UNIT:
             continue
         if one.numbers.p is not None and not one.numbers.value:
             continue
-        key = (one.block, one.at.variable, one.at.level, one.unit_printed)
-        if key not in seen:
-            seen.add(key)
-            yield one, variable
+        found.setdefault((one.block, one.at.variable, one.at.level, one.unit_printed), (one, variable))
+    return tuple(found.values())
 
 
 def _unit_label(document: Document, one: Measurement, words: str = "") -> Label:
@@ -170,7 +170,7 @@ def unit_implausible(document: Document) -> Iterator[Draft]:
     ```
     """
     grouped: dict[tuple[str, str], list[tuple[Quantity, Unit]]] = {}
-    for quantity in document.quantities:
+    for quantity in outliers(document):
         better = implausible(document, quantity)
         if better is not None:
             grouped.setdefault((quantity.block, quantity.at.variable), []).append((quantity, better))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msccurate.findings import Problem
 from msccurate.sources.clean import Clean, clean
 from msccurate.sources.dates import YEAR, find_dates
+from msccurate.sources.regions import Captioned, captioned
 from msccurate.text import Folded, Lines, Span, fold
 
 MOST_BYTES = 20_000_000
@@ -68,10 +69,15 @@ class Source:
         return tuple(sorted({int(year.group()) for date in find_dates(text) if (year := YEAR.search(date.full))}))
 
     @cached_property
+    def captioned(self) -> tuple[Captioned, ...]:
+        """Its tables and figures, by their captions."""
+        return captioned(self.text)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         from msccurate.sources.passages import passages
 
-        return passages(self.text)
+        return passages(self)
 
     @cached_property
     def numbers(self) -> tuple[SourceNumber, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from msccurate.sources.document import Passage
-from msccurate.sources.regions import captions, find_region
+from msccurate.sources.document import Passage, Source
 from msccurate.text import Span
 
 #: A piece of a heading -> the section that begins there.
@@ -44,23 +43,24 @@ _CORD19 = re.compile(
 )
 
 
-def passages(text: str) -> tuple[Passage, ...]:
-    """The passages of a text in order; Medline records are broken at their tags, other texts at blank lines, or at
+def passages(source: Source) -> tuple[Passage, ...]:
+    """The passages of a source in order; Medline records are broken at their tags, other texts at blank lines, or at
     every line where there are no blank ones."""
+    text = source.text
     if re.match(r"\s*PMID\s?-", text):
         return tuple(_medline(text))
     cord19 = _CORD19.match(text)
     if cord19:
         title, rest = cord19.span("title"), cord19.span("rest")
         head = [Passage(Span(0, title[0]), "front"), Passage(Span(*title), "title"), Passage(Span(*rest), "front")]
-        return (*head, *_tabled(text, _paragraphs(text, rest[1])))
-    return tuple(_tabled(text, _paragraphs(text)))
+        return (*head, *_tabled(source, _paragraphs(text, rest[1])))
+    return tuple(_tabled(source, _paragraphs(text)))
 
 
-def _tabled(text: str, found: Iterable[Passage]) -> Iterator[Passage]:
+def _tabled(source: Source, found: Iterable[Passage]) -> Iterator[Passage]:
     """The passages, with those that are lines of tables known as such, and prose under a table as its footnote."""
-    regions = [region for label in dict.fromkeys(label for _, label in captions(text)) if label[:3].lower() == "tab"
-               if (region := find_region(text, label))]  # fmt: skip
+    text = source.text
+    regions = [one.region for one in source.captioned if one.label[:3].lower() == "tab"]
     for one in found:
         inside = any(region.start <= one.span.start < region.end for region in regions)
         if inside and one.section not in ("table", "caption"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from msccurate.sources.document import Source
 from msccurate.text import Folded, Span, fold
@@ -40,8 +41,7 @@ def find_words(source: Source, words: str, region: Span) -> Found | None:
 def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:
     """All places of words inside a region, in order; a `name` is no part of a compound (`invasive` of
     `non-invasive`, `PaO2` of `PaO2/FiO2`)."""
-    words = _LOOSE_HYPHENS.sub("", words.strip())
-    sought = fold(words)
+    words, sought = _sought(words)
     if not sought.text:
         return
     folded = source.folded
@@ -52,6 +52,15 @@ def find_all(source: Source, words: str, region: Span, name: bool = False) -> It
         if stands_free(source.text, folded, at, stop) and not (name and _compound(source.text, folded.span(at, stop))):
             yield Found(folded.span(at, stop), tier(source, words, sought, at))
         at += 1
+
+
+@lru_cache(maxsize=65536)
+def _sought(words: str) -> tuple[str, Folded]:
+    """Words as they are looked for, and folded; names of rows and dates are looked for again and again."""
+    bare = words.strip()
+    if bare[:1] in "-–" or bare[-1:] in "-–":
+        bare = _LOOSE_HYPHENS.sub("", bare)
+    return bare, fold(bare)
 
 
 #: Hyphens at the ends of words sought, which the other side may have lost between two letters.

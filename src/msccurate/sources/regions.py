@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,22 +39,50 @@ class Grid:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """What stands under one label: its region, and its grid where that is tab-separated."""
+
+    label: str
+    region: Span
+    grid: Grid | None
+
+
+def captioned(text: str) -> tuple[Captioned, ...]:
+    """All that has a caption, each label once, in the order of the captions."""
+    known = captions(text)
+    found = []
+    for label in dict.fromkeys(label for _, label in known):
+        region = _region(text, known, label)
+        if region is not None:
+            found.append(Captioned(label, region, _joined_grid(text, known, region)))
+    return tuple(found)
+
+
 def find_region(text: str, label: str) -> Span | None:
     """From the caption that begins with `label` to the next caption of another table or figure, or the next section."""
+    return _region(text, captions(text), label)
+
+
+def _region(text: str, captions: Sequence[Caption], label: str) -> Span | None:
     wanted = fold(label).text
-    known = [(start, fold(name).text) for start, name in captions(text)]
+    known = [(start, fold(name).text) for start, name in captions]
     starts = [start for start, name in known if name == wanted]
     if not starts:
         starts = [match.start("label") for match in _LOOSE.finditer(text) if fold(match["label"]).text == wanted][-1:]
     if not starts:
         return None
     ends = [start for start, name in known if start > starts[0] and name != wanted]
-    ends += [match.start() for match in _SECTION.finditer(text, starts[-1])]
-    return Span(starts[0], min(ends, default=len(text)))
+    section = _SECTION.search(text, starts[-1])
+    return Span(starts[0], min([*ends, section.start() if section else len(text)]))
+
+
+#: Where a caption begins, and its label as printed.
+Caption = tuple[int, str]
 
 
 @lru_cache(maxsize=16)
-def captions(text: str) -> tuple[tuple[int, str], ...]:
+def captions(text: str) -> tuple[Caption, ...]:
     """Where each caption begins, and its label as printed; a sentence that goes on with `Table 1` is none."""
     return tuple(
         (match.start("label"), match["label"]) for match in _CAPTION.finditer(text) if not _goes_on(text, match)
@@ -74,8 +103,12 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
 
 def find_grid(text: str, region: Span) -> Grid | None:
     """The tab-separated lines of a region, with those of its continuations; None where it has none."""
-    name = next((label for start, label in captions(text) if start == region.start), "")
-    starts = [start for start, label in captions(text) if region.start <= start < region.end and label == name]
+    return _joined_grid(text, captions(text), region)
+
+
+def _joined_grid(text: str, captions: Sequence[Caption], region: Span) -> Grid | None:
+    name = next((label for start, label in captions if start == region.start), "")
+    starts = [start for start, label in captions if region.start <= start < region.end and label == name]
     starts = starts or [region.start]
     found = [_grid(text, Span(start, end)) for start, end in zip(starts, [*starts[1:], region.end], strict=True)]
     grids = [one for one in found if one is not None]

@@ -34,12 +34,15 @@ def _accounted(document: Document) -> Iterator[Accounted]:
     for id, source in document.sources.items():
         # the route that accounts for each character; of several spans the first one counts
         routes = [""] * len(source.text)
-        for span, route in sorted(covers.get(id, ()), reverse=True):
-            routes[span.start : span.end] = [route] * (span.end - span.start)
+        for start, end, route in sorted({(span.start, span.end, route) for span, route in covers.get(id, ())})[::-1]:
+            routes[start:end] = [route] * (end - start)
         moved = _repeats(source)
         for number in source.numbers:
-            places = (number.span, *(number.span.shifted(by) for passage, by in moved if number.span.within(passage)))
-            route = next((one for place in places for one in routes[place.start : place.end] if one), "")
+            span = number.span
+            route = next(filter(None, routes[span.start : span.end]), "")
+            if moved and not route:
+                again = (span.shifted(by) for passage, by in moved if span.within(passage))
+                route = next((one for place in again for one in routes[place.start : place.end] if one), "")
             yield Accounted(source, number, route)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import inf, nextafter
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Codebook, ConversionError, Units, Variable
+from msccurate.codebook import Codebook, ConversionError, Scale, Units, Variable
 from msccurate.expressions import Tree
 from msccurate.findings import Problem
 from msccurate.notation import parse_iso
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from msccurate.tables.scope import DocumentScope
 
 Ends = tuple[Fraction, Fraction]
+_AS_PRINTED = Scale()
+_NOWHERE = Span(0, 0)
 
 
 class Quantity(Numbers, frozen=True):
@@ -103,11 +105,22 @@ class Document:
 
     # ---- questions that rules ask
 
-    def having(self, *parts: str) -> Iterator[Quantity]:
-        """The quantities that have all these numbers."""
+    def having(self, *parts: str) -> tuple[Quantity, ...]:
+        """The quantities that have all these numbers, in the order of the document."""
+        if parts not in self._having:
+            first, *others = sorted(parts, key=lambda part: len(self._having.get((part,), ())))
+            one = self._having.get((first,), ())
+            self._having[parts] = tuple(each for each in one if all(each.part(part) is not None for part in others))
+        return self._having[parts]
+
+    @cached_property
+    def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
+        """The quantities that have some numbers, by the roles of these; at first, of each role alone."""
+        found: dict[str, list[Quantity]] = {}
         for quantity in self.quantities:
-            if all(quantity.part(part) is not None for part in parts):
-                yield quantity
+            for part, _ in quantity.parts():
+                found.setdefault(part, []).append(quantity)
+        return {(part,): tuple(quantities) for part, quantities in found.items()}
 
     def patients(self, quantity: Quantity) -> Printed | None:
         """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""
@@ -146,30 +159,39 @@ class Document:
         key = (*number.same, number.exact, quantity.unit, quantity.measurements[0].unit_printed, variable.id)
         known = self._converted.get(key)
         if known is None:
-            ends = self._ends(number, quantity, variable)
+            ends = self._ends(number, quantity)
             known = self._converted[key] = ends, None if ends is None else _around(ends, number.interval)
         return known
 
-    def _ends(self, number: Printed, quantity: Quantity, variable: Variable) -> Ends | None:
+    def _ends(self, number: Printed, quantity: Quantity) -> Ends | None:
+        scale = self.scale(quantity)
+        if scale is None:
+            return None
         low, high = number.ends if not number.comparator else (number.value, number.value)
+        return (low, high) if scale is _AS_PRINTED else (scale.of(low), scale.of(high))
+
+    def scale(self, quantity: Quantity) -> Scale | None:
+        """How a quantity's numbers become values in its variable's own unit; None where the unit is unknown or does not
+        convert."""
+        variable = quantity.variable
+        if variable is None:
+            return None
         if not quantity.unit or quantity.unit == variable.unit:
-            measured = quantity.measurements[0].unit_printed
-            return (low, high) if quantity.unit or measured == "" or variable.unit == "1" else None
+            printed = quantity.measurements[0].unit_printed
+            return _AS_PRINTED if quantity.unit or printed == "" or variable.unit == "1" else None
         try:
-            return (
-                self.units.convert(low, quantity.unit, variable.unit, variable.id),
-                self.units.convert(high, quantity.unit, variable.unit, variable.id),
-            )
+            return self.units.scale(quantity.unit, variable.unit, variable.id)
         except ConversionError:
             return None
 
     def instances(self, tree: Tree, about: tuple[str, ...] = ()) -> Iterator[Instance]:
         """An expression evaluated for every group and time at which all its operands are known."""
-        if (tree, about) not in self._evaluated:
+        key = (id(tree), about)
+        if key not in self._evaluated:
             from msccurate.tables.holds import instances
 
-            self._evaluated[tree, about] = tuple(instances(self, tree, about))
-        return iter(self._evaluated[tree, about])
+            self._evaluated[key] = tree, tuple(instances(self, tree, about))
+        return iter(self._evaluated[key][1])
 
     @cached_property
     def _converted(self) -> dict[tuple[Hashable, ...], tuple[Ends | None, Interval | None]]:
@@ -180,13 +202,20 @@ class Document:
         """What words mean in this document."""
         return Vocabulary(self.spec, self.codebook)
 
+    def meaning(self, words: tuple[str, ...]) -> Coordinates | None:
+        """What words mean together in this document; None where they mean nothing."""
+        if words not in self._meanings:
+            at, problems = self.vocabulary.coordinates((word, _NOWHERE) for word in dict.fromkeys(words))
+            self._meanings[words] = None if problems else at
+        return self._meanings[words]
+
     @cached_property
-    def meanings(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Coordinates | None]]:
-        """What words were found to mean, seen from a group and with words that all names get besides."""
+    def _meanings(self) -> dict[tuple[str, ...], Coordinates | None]:
         return {}
 
     @cached_property
-    def _evaluated(self) -> dict[tuple[Tree, tuple[str, ...]], tuple[Instance, ...]]:
+    def _evaluated(self) -> dict[tuple[int, tuple[str, ...]], tuple[Tree, tuple[Instance, ...]]]:
+        """By the identity of expressions, which are kept here for that: hashing a tree takes long."""
         return {}
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from msccurate.expressions import Outcome, Tree, evaluate, timed
+from msccurate.expressions import Outcome, Tree, evaluate, timed, words
 from msccurate.tables.document import Document
 from msccurate.tables.scope import DocumentScope
 
@@ -22,6 +22,8 @@ class Instance:
 def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> Iterator[Instance]:
     """Every evaluation of an expression that is possible, each set of operands once; `about` are words that all names
     of the expression get besides."""
+    if not all(_known(document, (*about, *leaf.words)) for leaf in words(tree)):
+        return
     seen: set[tuple[str, ...]] = set()
     leaves = [leaf.words for leaf in timed(tree)]
     for group in document.spec.groups or ("",):
@@ -36,6 +38,14 @@ def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> It
                 if key not in seen:
                     seen.add(key)
                     yield Instance(outcome, scope, time)
+
+
+def _known(document: Document, name: tuple[str, ...]) -> bool:
+    """Whether a document has anything that a name could mean, in whatever group and at whatever time."""
+    at = document.meaning(name)
+    if at is None:
+        return False
+    return not at.variable or at.statistic == "reference" or at.variable in document.by_variable
 
 
 def _blocks(document: Document, group: str, leaves: list[tuple[str, ...]], about: tuple[str, ...]) -> Iterator[str]:

@@ -40,7 +40,7 @@ PARTS = (
 #: The numbers that may stand for a place as a whole, the first that there is.
 _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing")
 
-_READ, _READ_CENTRES = attrgetter(*PARTS), attrgetter(*_CENTRES)
+_READ = attrgetter(*PARTS)
 
 
 class Numbers(Struct, frozen=True, gc=False):
@@ -85,7 +85,8 @@ class Numbers(Struct, frozen=True, gc=False):
     @property
     def centre(self) -> tuple[str, Printed] | None:
         """The number that stands for the place as a whole, with its role."""
-        for name, number in zip(_CENTRES, _READ_CENTRES(self), strict=True):
+        for name in _CENTRES:
+            number = self.part(name)
             if number is not None:
                 return name, number
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -12,9 +12,6 @@ from msccurate.notation import STATISTICS, parse_iso
 from msccurate.printed import Printed
 from msccurate.spec import Coordinates
 from msccurate.tables.document import Document, Quantity
-from msccurate.text import Span
-
-_NOWHERE = Span(0, 0)
 
 
 @dataclass
@@ -28,20 +25,17 @@ class DocumentScope:
     group: str
     block: str = ""
     about: tuple[str, ...] = ()
-    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(init=False, repr=False)
+    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self._coordinates = self.document.meanings.setdefault((self.group, self.about), {})
+    _found: dict[object, dict[str, list[Quantity]]] = field(default_factory=dict, init=False, repr=False)
 
     def coordinates(self, words: tuple[str, ...]) -> Coordinates | None:
         """What words mean here; None where they mean nothing."""
         if words not in self._coordinates:
-            every = dict.fromkeys((*self.about, *words))
-            at, problems = self.document.vocabulary.coordinates((word, _NOWHERE) for word in every)
-            said = any(word in self.document.spec.groups for word in every)
-            if not said and self.group:
+            at = self.document.meaning((*self.about, *words))
+            if at is not None and self.group and self.document.spec.groups.keys().isdisjoint((*self.about, *words)):
                 at = Coordinates(at.variable, at.level, (self.group,), at.timepoint, at.comparison, at.statistic)
-            self._coordinates[words] = None if problems else at
+            self._coordinates[words] = at
         return self._coordinates[words]
 
     def value(self, words: tuple[str, ...], time: str) -> Operand | None:
@@ -55,12 +49,11 @@ class DocumentScope:
         variable = self.document.codebook.variables.get(at.variable)
         if variable is not None and variable.kind == "date":
             return self._date(at)
+        by_time = self._by_time(at)
         wanted = at.timepoint or time
-        for quantity in self._matching(at):
-            if wanted and quantity.at.timepoint != wanted:
-                continue
-            if not wanted and quantity.at.timepoint and not self._timeless(at):
-                continue
+        if not wanted and len(by_time) == 1:  # known at one time only, so that no time need be said
+            (wanted,) = by_time
+        for quantity in by_time.get(wanted, ()):
             operand = self._operand(quantity, at.statistic)
             if operand is not None:
                 return operand
@@ -73,8 +66,8 @@ class DocumentScope:
             return None
         wanted = at.timepoint or time
         by_block: dict[str, dict[str, Operand]] = {}
-        for quantity in self._matching(at, any_level=True):
-            if quantity.at.level and quantity.at.timepoint == wanted and quantity.count is not None:
+        for quantity in self._by_time(at, any_level=True).get(wanted, ()):
+            if quantity.at.level and quantity.count is not None:
                 counts = by_block.setdefault(quantity.block, {})
                 counts.setdefault(quantity.at.level, Operand(Exact.of(quantity.count), "count", (quantity.count,)))
         whole = next((counts for counts in by_block.values() if len(counts) > 1), None)
@@ -86,7 +79,7 @@ class DocumentScope:
         at = self.coordinates(words)
         if at is None:
             return ()
-        found = {quantity.at.timepoint for quantity in self._matching(at, any_level=not at.level)}
+        found = self._by_time(at, any_level=not at.level)
         return tuple(sorted((time for time in found if time and not self._is_period(time)), key=self._order))
 
     def when(self, time: str) -> Exact | None:
@@ -104,9 +97,14 @@ class DocumentScope:
         ids = list(self.document.spec.timepoints)
         return (days[0].toordinal() if days else 0, ids.index(time) if time in ids else -1, time)
 
-    def _timeless(self, at: Coordinates) -> bool:
-        """Whether a variable is known at one time only, so that no time need be said."""
-        return len({quantity.at.timepoint for quantity in self._matching(at)}) == 1
+    def _by_time(self, at: Coordinates, any_level: bool = False) -> Mapping[str, list[Quantity]]:
+        """The quantities of a variable, level and group by their times, each time's those of this block first."""
+        key = (at.variable, None if any_level else at.level, at.groups, at.comparison)
+        if key not in self._found:
+            by_time = self._found[key] = {}
+            for quantity in self._matching(at, any_level):
+                by_time.setdefault(quantity.at.timepoint, []).append(quantity)
+        return self._found[key]
 
     def _matching(self, at: Coordinates, any_level: bool = False) -> Iterable[Quantity]:
         """The quantities of a variable, level and group, those of this block first."""
