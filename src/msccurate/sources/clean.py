@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
+
+from msgspec import Struct
 
 from msccurate.text import Span
 
@@ -17,12 +18,11 @@ _MARKUP = re.compile(
 _INSIDE = re.compile(r"\\([a-zA-Z]+)\s?|[{}$]")
 
 
-@dataclass(frozen=True)
-class Clean:
+class Clean(Struct, frozen=True, gc=False):
     """The clean text, and for each of its characters its offset in the source."""
 
     text: str
-    offsets: list[int] = field(repr=False)
+    offsets: list[int]
 
     def span(self, start: int, end: int) -> Span:
         """A span of the clean text, in the source."""

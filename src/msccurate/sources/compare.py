@@ -22,6 +22,12 @@ def essence(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def essences(spec: str) -> frozenset[str]:
+    """What a cell of the spec may be in the source: itself, or any rendering of a date."""
+    return frozenset(map(essence, (spec, *renderings(spec))))
+
+
+@lru_cache(maxsize=65536)
 def lifted(text: str) -> frozenset[int]:
     """Which digits of the folded text are raised."""
     folded = fold(text)
@@ -33,7 +39,7 @@ def same(spec: str, there: str) -> bool:
     is nothing."""
     if spec == ".":
         return not there.strip("-–—− \t\n")
-    return essence(spec) == essence(there) or any(essence(one) == essence(there) for one in renderings(spec))
+    return essence(there) in essences(spec)
 
 
 def alike(spec: str, there: str) -> str:

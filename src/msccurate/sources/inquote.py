@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
+from operator import eq
 
 from msccurate.notation import read_cell, scan_numbers
 from msccurate.notation.numbers import WORDS
@@ -147,9 +148,14 @@ def _price(item: _Item, token: _Token) -> float:
         return 0.0 if not token.inside else 0.3
     if token.inside:
         return inf
-    likeness = sum(one == other for one, other in zip(mine, theirs, strict=False)) / max(len(mine), len(theirs))
     other_shape = item.number.decimals != token.number.decimals
-    return 1 + 0.15 * (1 - likeness) + 0.1 * other_shape + 0.05 * (not comparator)
+    return 1 + 0.15 * (1 - _likeness(mine, theirs)) + 0.1 * other_shape + 0.05 * (not comparator)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(mine: str, theirs: str) -> float:
+    """The share of digits that two numbers have in the same places."""
+    return float(sum(map(eq, mine, theirs))) / max(len(mine), len(theirs))
 
 
 def _equal(item: _Item, token: _Token | None) -> bool:

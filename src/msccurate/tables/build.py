@@ -76,7 +76,8 @@ class _Builder:
             self._check_claims()
         located = locate(self.spec, self.codebook, self.sources, self.measurements, self.readings)
         self.problems += located.problems
-        measurements = tuple(self._with_source(one, located) for one in self.measurements)
+        sources = {block.id: block.source or self.spec.default_source for block in self.spec.blocks}
+        measurements = tuple(_with_source(one, sources[one.block], located) for one in self.measurements)
         return Document(
             spec=self.spec,
             codebook=self.codebook,
@@ -208,13 +209,12 @@ class _Builder:
                 _, problems = self.vocabulary.coordinates([*about, *((word, place) for word in leaf.words)])
                 self.problems += [replace(one, place=claim.route) for one in problems]
 
-    def _with_source(self, one: Measurement, located: Located) -> Measurement:
-        anchor = located.anchors.get(one.route)
-        block = next(block for block in self.spec.blocks if block.id == one.block)
-        source = block.source or self.spec.default_source
-        if anchor is None or anchor.span is None or anchor.status != "found":
-            return structs.replace(one, source=source)
-        return structs.replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
+
+def _with_source(one: Measurement, source: str, located: Located) -> Measurement:
+    anchor = located.anchors.get(one.route)
+    if anchor is None or anchor.span is None or anchor.status != "found":
+        return structs.replace(one, source=source)
+    return structs.replace(one, source=source, source_start=anchor.span.start, source_end=anchor.span.end)
 
 
 def _unit(heads: list[HeadText]) -> HeadText | None:

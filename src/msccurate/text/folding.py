@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from itertools import compress
 from unicodedata import combining, normalize
+
+from msgspec import Struct
 
 from msccurate.text.span import Span
 
@@ -82,8 +83,7 @@ _LOWER = bytes(ord(_class(chr(code)) or " ") for code in range(128)) + bytes(128
 _LEFT = bytes(code not in _GONE for code in range(128)) + bytes(128)
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(Struct, frozen=True, gc=False):
     """A folded text.
 
     `starts[i]` and `ends[i]` say where its character i stands in the text it was made of, `raised` which characters
@@ -91,9 +91,9 @@ class Folded:
     """
 
     text: str
-    starts: list[int] = field(repr=False)
-    ends: list[int] = field(repr=False)
-    raised: frozenset[int] = field(repr=False)
+    starts: list[int]
+    ends: list[int]
+    raised: frozenset[int]
 
     def span(self, start: int, end: int) -> Span:
         """Folded characters `start` up to `end`, as a span of the original."""
