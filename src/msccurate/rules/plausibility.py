@@ -12,6 +12,7 @@ from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
 from msccurate.rules.fitting import implausible
+from msccurate.rules.moved_points import moved_points
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ def impossible_value(document: Document) -> Iterator[Draft]:
 
 @rule("PLA02", "unusual-value", Severity.WARNING)
 def unusual_value(document: Document) -> Iterator[Draft]:
-    """A value outside of what is usual, even in the very ill, deserves a look.
+    """A value outside of what is usual, even in the very ill, or ten times off its own row, deserves a look.
 
     Why it matters: most such values are units, columns or decimal points gone wrong; some are true.
 
-    Maths: as PLA01, with the codebook's `usual` range; its source is named. Silent where PLA01 or UNT04 fires.
+    Maths: as PLA01, with the codebook's `usual` range; its source is named. Silent where PLA01 or UNT04 fires. And: a
+    number has one decimal more, or one fewer, than all others of its row, lies more than 3-fold outside of those of its
+    kind, and with its point put back lies within 2-fold of them; only in tables that print each row with fixed decimals
+    (not with fixed significant digits: the rows' numbers differ in these; all limits are proposals).
 
     What to do: compare with the document; if it prints this, adjudicate with what you think of it.
 
@@ -110,6 +114,16 @@ def unusual_value(document: Document) -> Iterator[Draft]:
         draft = _said(variable, bound, number, side, "usual")
         beside = [(other, "and this") for _, _, other, _ in members[1:]]
         yield found(draft.primary, draft.message, beside=beside, help=draft.help)
+    for moved in moved_points(document):
+        one = moved.others[0]
+        yield found(
+            moved.number,
+            f"{moved.number} is far off its row ({', '.join(str(other) for other in moved.others[:4])}) and printed "
+            f"with other decimals: with its point put back it would be {moved.back}",
+            words=f"{moved.back}?",
+            beside=[(one, "such as this")],
+            help="compare the decimal point with the document",
+        )
 
 
 def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:
