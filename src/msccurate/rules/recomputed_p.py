@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.forensics import percentages, t_test, table_2x2
+from msccurate.forensics.methods import far_apart
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
 from msccurate.forensics.two_by_two import TESTS
 from msccurate.printed import Interval, Printed
-from msccurate.rules.compared import Compared, compared, patients
+from msccurate.rules.compared import Compared, by_form, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
 
 if TYPE_CHECKING:
@@ -211,8 +212,10 @@ def p_from_means(document: Document) -> Iterator[Draft]:
 
     Maths: Student's (1908) and Welch's (1947) test over every mean and SD that print so. A warning where the
     comparison declares a t test and nothing else that could be meant; a note where no test is declared, since an honest
-    Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where n is only the group's, any n from
-    0.8 n on may be meant (proposal: values are missing). Notes: cut off, the last digit, one-sided.
+    Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where rank tests are declared too, and
+    the document prints medians beside its means, a warning if the normal deviates differ by more than 1.5 (proposal):
+    then no rank test of values that one would sum up by a mean gives it. Where n is only the group's, any n from 0.8 n
+    on may be meant (proposal: values are missing). Notes: cut off, the last digit, one-sided.
 
     What to do: compare all numbers of the row with the document; declare the test.
 
@@ -271,7 +274,9 @@ def p_from_means(document: Document) -> Iterator[Draft]:
         if draft is None:
             continue
         severity, readings = draft
-        sure = one.declared and one.tests <= {"t", "counts"}
+        sure = (one.declared and one.tests <= {"t", "counts"}) or (
+            by_form(document, one) and far_apart(said(one.p), variants.values())
+        )
         shown = ", ".join(f"{name} p = {told(p)}" for name, p in variants.items())
         which = f"n = {n1} and {n2}" if own1 and own2 else f"n up to {n1} and {n2}"
         yield found(

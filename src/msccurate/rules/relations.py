@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msccurate.expressions import Operand, shown, substituted
+from msccurate.expressions import Operand, Tree, shown, substituted
+from msccurate.expressions.tree import Binary, Words
 from msccurate.findings import Severity
 from msccurate.printed import Truth
 from msccurate.rules.registry import Draft, found, rule
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A mean of ratios is not the ratio of means: group centres may differ by this much.
 GROUP_TOLERANCE = 0.25
+#: An inequality that holds in each patient holds for means, but for a few patients whose values are missing.
+MISSING_TOLERANCE = 0.1
 CENTRES = ("mean", "median")
 
 
@@ -28,7 +31,9 @@ def relation_violated(document: Document) -> Iterator[Draft]:
 
     Maths: the expression is evaluated over the intervals that the printed numbers stand for; only if it is false for
     every value inside them is it a finding. Error for single values, counts and dates; a note for centres of groups,
-    silent within 25 % of an equation and for inequalities of medians.
+    silent within 25 % of an equation and for inequalities of medians. But what is larger in every patient is larger in
+    the mean, so are sums, and one variable above another also has the larger median: there a warning, beyond 10 %
+    (proposal: some patients may lack one of the values).
 
     What to do: one of the numbers is wrong, or declared as something else than it is: compare them with the document.
 
@@ -80,7 +85,7 @@ def _violated(relation: Relation, instance: Instance) -> Draft | None:
         f"{relation.text}: {said}{result} does not hold",
         beside=[(number, "with this") for number in unique[1:]],
         help=relation.note or "compare these numbers with the document; at least one of them is wrong",
-        severity=Severity.NOTE if of_group else None,
+        severity=None if not of_group else Severity.WARNING if _surely(relation, instance) else Severity.NOTE,
     )
 
 
@@ -93,8 +98,32 @@ def _excused(relation: Relation, instance: Instance) -> bool:
     outcome = instance.outcome
     left, right = outcome.left, outcome.right
     if "=" not in relation.text or any(sign in relation.text for sign in ("<=", ">=", "!=")):
-        return any(operand.centre == "median" for operand in outcome.operands)
+        return any(operand.centre == "median" for operand in outcome.operands) and not _surely(relation, instance)
     if left is None or right is None:
         return True
     a, b = left.rounded().middle, right.rounded().middle
     return b != 0 and abs(a - b) <= GROUP_TOLERANCE * abs(b)
+
+
+def _surely(relation: Relation, instance: Instance) -> bool:
+    """Whether what holds in every patient holds for these centres: sums of means, or two medians, in one order."""
+    tree, outcome = relation.tree, instance.outcome
+    left, right = outcome.left, outcome.right
+    if not isinstance(tree, Binary) or tree.sign not in ("<", "<=", ">", ">=") or left is None or right is None:
+        return False
+    centres = {operand.centre for operand in outcome.operands}
+    plain = isinstance(tree.left, Words) and isinstance(tree.right, Words)
+    if not (centres == {"mean"} and _adds(tree.left) and _adds(tree.right)) and not (centres == {"median"} and plain):
+        return False
+    small, large = (left, right) if tree.sign in (">", ">=") else (right, left)
+    return small.rounded().high * (1 + MISSING_TOLERANCE) < large.rounded().low
+
+
+def _adds(tree: Tree) -> bool:
+    """Whether a side only adds variables up."""
+    match tree:
+        case Words():
+            return True
+        case Binary("+", left, right):
+            return _adds(left) and _adds(right)
+    return False
