@@ -76,10 +76,12 @@ def unusual_value(document: Document) -> Iterator[Draft]:
 
     Why it matters: most such values are units, columns or decimal points gone wrong; some are true.
 
-    Maths: as PLA01, with the codebook's `usual` range; its source is named. Silent where PLA01 or UNT04 fires. And: a
-    number has one decimal more, or one fewer, than all others of its row, lies more than 3-fold outside of those of its
-    kind, and with its point put back lies within 2-fold of them; only in tables that print each row with fixed decimals
-    (not with fixed significant digits: the rows' numbers differ in these; all limits are proposals).
+    Maths: as PLA01, with the codebook's `usual` range; its source is named. Means and medians of groups vary less: they
+    are held against the range of its `centres`, widened to take in all accepted ranges of the healthy. Silent where
+    PLA01 or UNT04 fires. And: a number has one decimal more, or one fewer, than all others of its row, lies more than
+    3-fold outside of those of its kind, and with its point put back lies within 2-fold of them; only in tables that
+    print each row with fixed decimals (not with fixed significant digits: the rows' numbers differ in these; all limits
+    are proposals).
 
     What to do: compare with the document; if it prints this, adjudicate with what you think of it.
 
@@ -109,9 +111,16 @@ def unusual_value(document: Document) -> Iterator[Draft]:
             if number.route not in impossible:
                 key = (quantity.block, f"{variable.id} {side}")
                 grouped.setdefault(key, []).append((variable, variable.usual, number, side))
+    told = {number.route for members in grouped.values() for _, _, number, _ in members}
+    for quantity in document.quantities:
+        unusual = _unusual_centre(document, quantity)
+        if unusual is not None and unusual[2].route not in told:
+            key = (quantity.block, f"{unusual[0].id} {unusual[3]} in groups")
+            grouped.setdefault(key, []).append(unusual)
     for members in grouped.values():
         variable, bound, number, side = members[0]
-        draft = _said(variable, bound, number, side, "usual")
+        of_groups = bound is not variable.usual
+        draft = _said(variable, bound, number, side, "usual in groups of patients" if of_groups else "usual")
         beside = [(other, "and this") for _, _, other, _ in members[1:]]
         yield found(draft.primary, draft.message, beside=beside, help=draft.help)
     for moved in moved_points(document):
@@ -124,6 +133,23 @@ def unusual_value(document: Document) -> Iterator[Draft]:
             beside=[(one, "such as this")],
             help="compare the decimal point with the document",
         )
+
+
+def _unusual_centre(document: Document, quantity: Quantity) -> tuple[Variable, Bound, Printed, str] | None:
+    """A mean or median of several patients that is neither among those of groups nor in an accepted range."""
+    variable, centre = quantity.variable, quantity.mean or quantity.median
+    bound = variable.centres if variable is not None else None
+    if variable is None or bound is None or centre is None or quantity.at.comparison:
+        return None
+    total, interval = document.patients(quantity), document.canonical(centre, quantity)
+    if interval is None or centre.comparator or (total is not None and total.value <= 1):
+        return None
+    side = _outside(interval, bound)
+    if not side or any(_outside(interval, one) != side for one in variable.reference):
+        return None
+    if variable.possible is not None and _outside(interval, variable.possible):
+        return None
+    return None if implausible(document, quantity) else (variable, bound, centre, side)
 
 
 def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:
