@@ -1,4 +1,4 @@
-"""SPC10: a bare number where the other cells of its row print a centre and a spread."""
+"""SPC10: cells of a row that are not of one form: a bare number, or a mean among medians."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def bare_numbers(document: Document) -> Iterator[Draft]:
         full = next((one for one in row if _centre(one) and not one.at.comparison), None)
         if full is None:
             continue
+        yield from _other_centre(row)
         p_values = {one.p.same for one in row if one.p is not None}
         for one in row:
             value, total = one.value, document.patients(one)
@@ -40,6 +41,26 @@ def bare_numbers(document: Document) -> Iterator[Draft]:
                     help="compare with the document; if it prints a bare number, say in the row's `form` what it is",
                     severity=Severity.WARNING,
                 )
+
+
+def _other_centre(row: list[Quantity]) -> Iterator[Draft]:
+    """One cell with a mean in a row of medians, or the other way round; two are taken for a row that changed form."""
+    means = [one for one in row if _centre(one) and one.median is None and not one.at.comparison]
+    medians = [one for one in row if _centre(one) and one.mean is None and not one.at.comparison]
+    if not means or not medians or {len(means), len(medians)} == {2}:
+        return
+    odd, others = (means, medians) if len(means) <= len(medians) else (medians, means)
+    if len(odd) > 1:
+        return
+    shown, other = odd[0].measurements[0], others[0].measurements[0]
+    yield found(
+        odd[0].mean or odd[0].median or shown.route,
+        f"{shown.text} is a {'mean' if odd[0].mean else 'median'}, in a row of such as {other.text}",
+        words="of another row?",
+        beside=[(other.route, "such as this")],
+        help="compare with the document; if it prints both, write two rows",
+        severity=Severity.WARNING,
+    )
 
 
 def _centre(quantity: Quantity) -> bool:

@@ -311,7 +311,7 @@ def ambiguous_form(document: Document) -> Iterator[Draft]:
 
     Why it matters: `10 (2)` may be a mean with its SD, its SE, or a median with an IQR width; guessing is the most
     frequent error of meta-analyses (SD taken for SE). And a bare `0.59` beside `5.1 (4.0–7.0)` in a row is neither: it
-    is often the p value that stands next to it (a warning).
+    is often the p value that stands next to it; nor is a mean at home in a row of medians (warnings).
 
     What to do: write the `form` that holds on the row or the block.
 
