@@ -26,23 +26,27 @@ _OTHERS, _OTHERS_ALIKE = 2, 3
 
 def odd_bounds(document: Document) -> Iterator[Draft]:
     """Bounds that are no usual ones among usual ones, and the one that differs from all others."""
-    values = [(quantity.at.comparison, quantity.p) for quantity in document.having("p") if quantity.p is not None]
+    values = [(quantity.at, quantity.p) for quantity in document.having("p") if quantity.p is not None]
     exact = [p for _, p in values if not p.comparator]
-    for comparison, p in values:
+    for at, p in values:
         if p.comparator in _BELOW and p.value > 1:
             yield found(p, f"{p} is no p value: every one is below 1", help="compare with the document")
         elif p.comparator in _BELOW:
             others = [one for _, one in values if one is not p and one.comparator in _BELOW and one.value <= 1]
-            alike = [one for other, one in values if one in others and other == comparison]
-            yield from _below(p, others, alike, [one for one in exact if one.value < p.value])
+            alike = [one for other, one in values if one in others and other.comparison == at.comparison]
+            twin = next((one for other, one in values if one in alike and other == at), None)
+            yield from _below(p, others, alike, [one for one in exact if one.value < p.value], twin)
         elif p.comparator in _ABOVE and p.value < 1 and p.value not in _LARGE:
             larger = [one for one in exact if one.value > p.value]
             if len(larger) > _OTHERS:
                 yield _odd(p, f"exact p values above it are printed, such as {larger[0]}", larger[0])
 
 
-def _below(p: Printed, others: list[Printed], alike: list[Printed], smaller: list[Printed]) -> Iterator[Draft]:
-    """A bound from above, beside all others, those of its own comparison, and the smaller exact p values."""
+def _below(
+    p: Printed, others: list[Printed], alike: list[Printed], smaller: list[Printed], twin: Printed | None
+) -> Iterator[Draft]:
+    """A bound from above, beside all others, those of its own comparison, the smaller exact p values, and its twin: the
+    p value that another place gives for the same numbers."""
     if not _usual(p):
         if len(others) >= _OTHERS and all(_usual(one) for one in others):
             yield _odd(p, f"the {len(others)} other bounds are such as {others[0]}", others[0])
@@ -51,7 +55,9 @@ def _below(p: Printed, others: list[Printed], alike: list[Printed], smaller: lis
     if len(alike) < _OTHERS_ALIKE or len(bounds) > 1 or p.value in bounds:
         return
     words = f"all {len(alike)} other bounds are {alike[0]}"
-    if p.value < alike[0].value:
+    if twin is not None:
+        yield _odd(p, f"{words}, and so is that of the same comparison in another place", twin)
+    elif p.value < alike[0].value:
         yield _odd(p, words, alike[0], Severity.NOTE)
     elif smaller:
         yield _odd(p, f"{words}, and smaller p values are printed exactly, such as {smaller[0]}", smaller[0])

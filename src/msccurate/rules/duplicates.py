@@ -35,7 +35,8 @@ def repeated_column(document: Document) -> Iterator[Draft]:
     share at least 6 rows. Fires below 0.001 with at least 4 equal rows of q <= 0.1. Rows that are computed from others
     (P/F) are left out; `>20` is not `20`. What a text and a table say of one day is the same by right. Of groups:
     centre and spread are the same at two times, although the p value is below 0.05, and this happens by chance less
-    than once in 1,000 rows, even if the values of each patient correlate with 0.9 (proposal).
+    than once in 1,000 rows, even if the values of each patient correlate with 0.9; or means that differ by less than
+    they are printed with would be so significant only if these correlated with more than 0.99 (proposals).
 
     What to do: compare both columns with the document; if it prints this, adjudicate and leave the values out of
     trends.

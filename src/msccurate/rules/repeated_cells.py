@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import pi, sqrt
 from typing import TYPE_CHECKING
 
+from msccurate.forensics.methods import deviates
 from msccurate.forensics.reported_p import said, side
 from msccurate.printed import Printed
 from msccurate.rules.compared import Compared, compared, patients
@@ -24,6 +25,8 @@ _OFF, _OTHERS = 1.5, 4
 #: Numbers of two times are the same by chance less often than this (proposal), if the values of one patient correlate
 #: as much as two determinations of one sample do.
 _CHANCE, _CORRELATION = 0.001, 0.9
+#: Before and after correlate less than this (proposal): two determinations of one sample do not agree so well.
+_MOST = 0.99
 #: Standard errors of normal samples, in units of SD/√n.
 _ERRORS = {"mean": 1.0, "sd": 0.71, "median": 1.25, "q1": 1.36, "q3": 1.36}
 
@@ -100,7 +103,9 @@ def of_another_time(document: Document) -> Iterator[Draft]:
         if one.p is None or not one.of_times or one.left is None or one.right is None:
             continue
         numbers = _same(one.left, one.right)
-        if numbers and side(said(one.p), 0.05) == "significant" and _chance(document, one) < _CHANCE:
+        if not numbers or side(said(one.p), 0.05) != "significant":
+            continue
+        if _chance(document, one) < _CHANCE or _correlation(document, one) > _MOST:
             yield found(
                 numbers[0][0],
                 f"{one.name} is {one.left.measurements[0].text} at both times, and p {one.p} says that it differs",
@@ -125,3 +130,14 @@ def _chance(document: Document, one: Compared) -> float:
             error = _ERRORS[name] * spread * sqrt(2 * (1 - _CORRELATION) / size[0])
             chance *= min(10.0**-number.decimals / (sqrt(2 * pi) * error), 1.0) if error > 0 else 1.0
     return chance
+
+
+def _correlation(document: Document, one: Compared) -> float:
+    """The least correlation of two times whose means are the same and differ significantly: 1 - s²_d / 2s², where the
+    SD of the differences is at most one last place times √n over the deviate of p; 0 where none is printed."""
+    assert one.left is not None and one.p is not None
+    size, mean, sd = patients(document, one.left), one.left.mean, one.left.sd
+    if size is None or mean is None or sd is None or sd.interval.low <= 0:
+        return 0.0
+    change = 10.0**-mean.decimals * sqrt(size[0]) / deviates(said(one.p)).low
+    return 1 - change**2 / (2 * sd.interval.low**2)

@@ -110,8 +110,9 @@ def p_out_of_range(document: Document) -> Iterator[Draft]:
 
     Maths: no value that prints so lies from 0 to 1. `0.000` is a note: p is never 0, and `< 0.001` is meant. Bounds
     are a warning where they are not 1, 2, 2.5 or 5 times a power of ten, nor 0.05 or 0.01 shared among tests, and the
-    document's others are; and where all others of a comparison, three at least, are one smaller bound, and smaller p
-    values are printed exactly. Another bound than all others is a note (the counts are proposals).
+    document's others are; and where all others of a comparison, three at least, are another bound, and another place
+    gives this bound for the same numbers, or smaller p values are printed exactly. Else another bound than all others
+    is a note (the counts are proposals).
 
     What to do: compare with the document.
 
