@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from msccurate.printed import Interval, Printed
 from msccurate.rules.fitting import implausible
 from msccurate.rules.moved_points import moved_points
 from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.spikes import TIMES, Point, spikes
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -161,23 +161,17 @@ def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: st
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A patient's value on a day, in the variable's unit."""
-
-    day: int
-    number: Printed
-    interval: Interval
-
-
-def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
-    """One patient's values of each variable with a daily limit, merged over all blocks, by day."""
-    found: dict[tuple[str, tuple[str, ...]], list[_Point]] = {}
+def _series(document: Document) -> Iterator[tuple[Variable, list[Point]]]:
+    """One patient's values of each variable with a daily limit, and of steady ones, merged over all blocks, by day."""
+    found: dict[tuple[str, tuple[str, ...]], list[Point]] = {}
+    steady = {variable.id for variable in document.codebook.playing("steady")}
     variables: dict[str, Variable] = {}
     for quantity in document.having("value"):
         variable, number = quantity.variable, quantity.value
         days = document.when(quantity.at.timepoint)
-        if variable is None or not variable.daily or number is None or days is None or days[0] != days[1]:
+        if variable is None or number is None or days is None or days[0] != days[1]:
+            continue
+        if not variable.daily and variable.id not in steady:
             continue
         total = document.patients(quantity)
         interval = document.canonical(number, quantity)
@@ -185,7 +179,7 @@ def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
             continue
         variables[variable.id] = variable
         points = found.setdefault((variable.id, quantity.at.groups), [])
-        points.append(_Point(days[0].toordinal(), number, interval))
+        points.append(Point(days[0].toordinal(), number, interval))
     for (id, _), points in found.items():
         yield variables[id], sorted(points, key=lambda point: point.day)
 
@@ -199,8 +193,10 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
 
     Maths: all tables of a patient make one series. Over g = 1 to 3 days the change may be the codebook's daily limit
     times sqrt(g), the ratio its daily limit to the power g; a finding only if every value inside the rounding
-    intervals exceeds it. Where the next value takes it back, the message says so: the value between is the suspect. A
-    note if an event that explains it lies between.
+    intervals exceeds it. Where the next value takes it back, the message says so: the value between is the suspect. And
+    for variables of the codebook's role `steady`: a value whose steps from the one before and to the one after, over
+    the root of the days between, are both more than 4 times all other steps of its series, at least 5, in units and in
+    logarithms (proposal). A note if an event that explains it lies between.
 
     What to do: compare both values with the document; look for an event that explains the jump.
 
@@ -246,9 +242,29 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
                     f"{variable.daily_source})",
                     severity=Severity.NOTE if event else None,
                 )
+        jumped = {after.number.route for _, after, why in jumps if why}
+        yield from (one for one in _spikes(document, variable, points) if one.primary.route not in jumped)
 
 
-def _return(points: list[_Point], before: _Point, after: _Point) -> _Point | None:
+def _spikes(document: Document, variable: Variable, points: list[Point]) -> Iterator[Draft]:
+    """Values of a steady variable that leave the series for one day."""
+    if variable not in document.codebook.playing("steady"):
+        return
+    days = {one.day: one for one in points}
+    for before, at, after in spikes([days[day] for day in sorted(days)]):
+        event = event_between(document, variable, before.day, after.day)
+        explained = f"; {event} lies between" if event else ""
+        yield found(
+            at.number,
+            f"{variable.label} goes from {before.number} to {at.number} and back to {after.number}, more than {TIMES} "
+            f"times as far as at any other time{explained}",
+            beside=[(before.number, "before"), (after.number, "and back")],
+            help="compare the value between with the document; is there an event that explains it?",
+            severity=Severity.NOTE if event else None,
+        )
+
+
+def _return(points: list[Point], before: Point, after: Point) -> Point | None:
     """The next value, where it takes back at least half of a jump: then the value between is the suspect."""
     following = next((point for point in points if 0 < point.day - after.day <= LONGEST_GAP), None)
     if following is None:
@@ -257,7 +273,7 @@ def _return(points: list[_Point], before: _Point, after: _Point) -> _Point | Non
     return following if there * back > 0 and abs(back) >= abs(there) / 2 else None
 
 
-def _jump(variable: Variable, before: _Point, after: _Point) -> str:
+def _jump(variable: Variable, before: Point, after: Point) -> str:
     """Why a change is implausible, else empty."""
     gap = after.day - before.day
     root = sqrt(gap)
