@@ -10,6 +10,7 @@ from msccurate.forensics import percentages, t_test, table_2x2
 from msccurate.forensics.methods import far_apart
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
+from msccurate.forensics.two_by_k import two_by_k
 from msccurate.forensics.two_by_two import TESTS
 from msccurate.printed import Interval, Printed
 from msccurate.rules.compared import Compared, by_form, compared, patients
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Where only the group's n is known, up to this share of it may have been analysed in a row.
 LEAST = 0.8
+#: Tests of the same counts in several levels that are not recomputed, such as exact ones, are within so many-fold.
+OTHER_TESTS = 1.5
 
 
 @rule("STA02", "p-from-2x2", Severity.WARNING)
@@ -33,9 +36,11 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     proportions, Fisher's exact test (1935; by what is at most as likely, and by the doubled smaller tail) and mid-p
     (Lancaster 1961) may print as the p value. Denominators are those printed with the counts, or the group's where the
     printed percentage fits, and fewer (data are missing) that it fits as well; else it is a note. Notes too: a p value
-    cut off or off by one in its last digit, and one of a one-sided test. Silent for tests declared as anything else
-    (McNemar, Cochran-Mantel-Haenszel, trend, log-rank, adjusted), and where the p value is that of the estimate beside
-    it.
+    cut off or off by one in its last digit, and one of a one-sided test. Of a category with more levels, which count
+    all patients of both groups: χ², G², the trend over the levels and Mann-Whitney's test, within 1.5-fold where each
+    level is expected 5 times in each group (Cochran 1954), else within 1.5 normal deviates, for exact tests are not
+    computed (proposals). Silent for tests declared as anything else (McNemar, Cochran-Mantel-Haenszel, trend, log-rank,
+    adjusted), and where the p value is that of the estimate beside it.
 
     What to do: compare counts and p value with the document; declare the test in `comparisons` if it is another.
 
@@ -88,6 +93,42 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
                 help="compare counts and p value with the document; name the test in `comparisons` if it is another",
                 severity=severity if sure else Severity.NOTE,
             )
+    yield from _of_levels(document)
+
+
+def _of_levels(document: Document) -> Iterator[Draft]:
+    """The p values of categories with three levels and more."""
+    for one in compared(document):
+        if one.p is None or beyond(one.p) or one.of_times or "other" in one.tests or one.adjusted or one.corrected:
+            continue
+        if one.left is not None or one.one_sided or (one.declared and not one.tests & {"counts", "ranks"}):
+            continue
+        cells = _levels(document, one)
+        if cells is None or len(cells) < 3:
+            continue
+        first, second = ([int(counts[side].value) for counts in cells.values()] for side in (0, 1))
+        comparison = one.comparisons[0]
+        sizes = [document.group_sizes.get(side) for side in (comparison.left, comparison.right)]
+        answer = two_by_k(first, second)
+        if answer is None or any(
+            n is not None and n.value != sum(of) for n, of in zip(sizes, (first, second), strict=True)
+        ):
+            continue
+        p, values = said(one.p), list(answer.p.values())
+        if answer.large:
+            off = not any(Interval(each.low / OTHER_TESTS, min(each.high * OTHER_TESTS, 1)).meets(p) for each in values)
+        else:
+            off = far_apart(p, values)
+        if off:
+            shown = ", ".join(f"{name} p = {told(each)}" for name, each in list(answer.p.items())[:4])
+            places = [(counts[side], level) for level, counts in cells.items() for side in (0, 1)]
+            yield found(
+                one.p,
+                f"p {printed(one.p)} is that of no test of {' / '.join(map(str, first))} against "
+                f"{' / '.join(map(str, second))}: {shown}",
+                beside=places,
+                help="compare counts and p value with the document; name the test in `comparisons` if it is another",
+            )
 
 
 def _of_fewer(one: Compared, counts: tuple[int, int, int, int]) -> bool:
@@ -133,6 +174,16 @@ def crude_counts(
             return None
         (a, n1, sure1, place1), (b, n2, sure2, place2) = sides[0], sides[1]
         return (a, n1, b, n2), sure1 and sure2, [(place1, f"of {n1}"), (place2, f"of {n2}")]
+    cells = _levels(document, one)
+    if cells is None or len(cells) != 2:
+        return None
+    (a, b), (rest, others) = ([int(count.value) for count in counts] for counts in cells.values())
+    first, second = next(iter(cells.values()))
+    return (a, a + rest, b, b + others), True, [(first, f"of {a + rest}"), (second, f"of {b + others}")]
+
+
+def _levels(document: Document, one: Compared) -> dict[str, list[Printed]] | None:
+    """The counts of both groups in each level of a category; None where one is missing or has a denominator."""
     variable = document.codebook.variables.get(one.at.variable)
     if one.at.level or variable is None or variable.kind != "category":
         return None
@@ -146,11 +197,7 @@ def crude_counts(
                 if quantity.count is None or quantity.count.comparator or quantity.denominator is not None:
                     return None
                 cells.setdefault(at.level, []).append(quantity.count)
-    if len(cells) != 2 or any(len(counts) != 2 for counts in cells.values()):
-        return None
-    (a, b), (rest, others) = ([int(count.value) for count in counts] for counts in cells.values())
-    first, second = next(iter(cells.values()))
-    return (a, a + rest, b, b + others), True, [(first, f"of {a + rest}"), (second, f"of {b + others}")]
+    return None if any(len(counts) != 2 for counts in cells.values()) else cells
 
 
 def share(document: Document, quantity: Quantity) -> tuple[int, int, bool, Printed] | None:
