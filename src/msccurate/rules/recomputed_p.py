@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.forensics import percentages, t_test, table_2x2
+from msccurate.forensics.errors_of_means import t_tests_of_errors
 from msccurate.forensics.methods import far_apart
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
@@ -15,6 +16,7 @@ from msccurate.forensics.two_by_two import TESTS
 from msccurate.printed import Interval, Printed
 from msccurate.rules.compared import Compared, by_form, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
+from msccurate.rules.summaries import Row, together
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -298,12 +300,18 @@ def p_from_means(document: Document) -> Iterator[Draft]:
           age (years): 58.1 (11.2) | 57.4 (12.0) | 0.67
     ```
     """
+    yield from together(_of_means(document))
+
+
+def _of_means(document: Document) -> Iterator[Row]:
     for one in compared(document):
         left, right = one.left, one.right
         if one.p is None or beyond(one.p) or one.of_times or not one.may_be("t") or left is None or right is None:
             continue
         sizes = patients(document, left), patients(document, right)
-        if left.mean is None or left.sd is None or right.mean is None or right.sd is None or None in sizes:
+        kind = "SD" if left.sd is not None else "SE"
+        first, second = (left.sd, right.sd) if left.sd is not None else (left.se, right.se)
+        if left.mean is None or right.mean is None or first is None or second is None or None in sizes:
             continue
         if _of_estimate(one):
             continue
@@ -311,27 +319,37 @@ def p_from_means(document: Document) -> Iterator[Draft]:
         (n1, place1, own1), (n2, place2, own2) = sizes  # type: ignore[misc]
         for share in (1.0,) if own1 and own2 else (1.0, LEAST):
             few = max(int(n1 * share), 2), max(int(n2 * share), 2)
-            answer = t_test(left.mean, left.sd, few[0], right.mean, right.sd, few[1])
-            if answer.possible is not True:
-                break
-            for name, p in (("Student's t test", answer.student), ("Welch's t test", answer.welch)):
+            for name, p in _t_tests(left, right, few).items():
                 before = variants.get(name, p)
                 variants[name] = Interval(min(p.low, before.low), max(p.high, before.high))
-        draft = _judged(one, variants)
-        if draft is None:
+        judged = _judged(one, variants)
+        if judged is None:
             continue
-        severity, readings = draft
+        severity, readings = judged
         sure = (one.declared and one.tests <= {"t", "counts"}) or (
             by_form(document, one) and far_apart(said(one.p), variants.values())
         )
         shown = ", ".join(f"{name} p = {told(p)}" for name, p in variants.items())
         which = f"n = {n1} and {n2}" if own1 and own2 else f"n up to {n1} and {n2}"
-        yield found(
+        draft = found(
             one.p,
-            f"p {printed(one.p)} is that of no t test of {left.mean} ± {left.sd} against {right.mean} ± {right.sd} "
+            f"p {printed(one.p)} is that of no t test of {left.mean} ± {first} against {right.mean} ± {second} "
             f"with {which}: {shown}{readings}",
-            beside=[(left.mean, "mean"), (left.sd, "SD"), (place1, "n"), (right.mean, "mean"), (right.sd, "SD"),
+            beside=[(left.mean, "mean"), (first, kind), (place1, "n"), (right.mean, "mean"), (second, kind),
                     (place2, "n")],
-            help="compare the row with the document; is the SD an SE, or was it another test (name it)?",
+            help=f"compare the row with the document; is the {kind} an {'SE' if kind == 'SD' else 'SD'}, or was it "
+            "another test (name it)?",
             severity=severity if sure else Severity.NOTE,
         )  # fmt: skip
+        yield Row(one.block, kind, draft)
+
+
+def _t_tests(left: Quantity, right: Quantity, sizes: tuple[int, int]) -> dict[str, Interval]:
+    """The p values of both t tests, from SDs or else from SEs; empty where they cannot be compared."""
+    assert left.mean is not None and right.mean is not None
+    if left.sd is not None and right.sd is not None:
+        answer = t_test(left.mean, left.sd, sizes[0], right.mean, right.sd, sizes[1])
+        return {"Student's t test": answer.student, "Welch's t test": answer.welch} if answer.possible else {}
+    if left.se is None or right.se is None or any(one.comparator for one in (left.mean, right.mean, left.se, right.se)):
+        return {}
+    return t_tests_of_errors(left.mean.interval - right.mean.interval, (left.se.interval, right.se.interval), sizes)
