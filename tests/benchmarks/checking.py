@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,8 +95,15 @@ def _points(document: Document, finding: Finding, error: Injected, lines: set[in
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> set[int]:
-    """The numbers of the lines that are new; a head on a line of its own stands for all that is indented below it."""
-    lines = {number for number, line in enumerate(new) if line not in old}
+    """The numbers of the lines between the first and the last that differ: one error is made in one place.
+
+    A head on a line of its own stands for all that is indented below it.
+    """
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    first = sum(1 for _ in same)
+    rest = min(len(old), len(new)) - first
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(old), reversed(new), strict=False))
+    lines = set(range(first, len(new) - min(sum(1 for _ in same), rest)))
     for number in sorted(lines):
         indent = len(new[number]) - len(new[number].lstrip())
         for below in range(number + 1, len(new)):

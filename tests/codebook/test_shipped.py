@@ -65,7 +65,7 @@ def test_no_problems() -> None:
 
 def test_every_bound_says_where_it_is_from() -> None:
     for variable in VARIABLES.values():
-        for bound in (variable.possible, variable.usual):
+        for bound in (variable.possible, variable.usual, variable.centres):
             assert bound is None or bound.source, variable.id
 
 
@@ -94,6 +94,19 @@ def test_analyte(row: dict[str, str]) -> None:
         assert low is not None and high is not None and low <= expected[0] and high >= expected[1]
     else:
         assert _ends(variable.possible) == expected
+
+
+@needs_reference
+def test_centres_of_groups() -> None:
+    compared = 0
+    for row in ANALYTES:
+        id = NAMES.get(row["analyte_id"], row["analyte_id"])
+        unit = "1" if row["ucum_canonical"] == "[pH]" else row["ucum_canonical"]
+        if VARIABLES[id].centres is not None:
+            known = _in_unit(row["soft_group_min"], unit, id), _in_unit(row["soft_group_max"], unit, id)
+            assert _ends(VARIABLES[id].centres) == known, id
+            compared += 1
+    assert compared > 55
 
 
 @needs_reference

@@ -43,7 +43,8 @@ class Variable:
     `kind` is number, yes/no, category or date; `unit` a UCUM code (`1` for none); `levels` id -> printed spellings;
     `whole` says whether only whole values exist: `certain`, `likely` or empty; of a score that is the mean of
     several `items` it says so of each item, and `scale` holds the whole ends of an item. `possible`: an error outside;
-    `usual`: a warning outside; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
+    `usual`: a warning outside; `centres`: the same for means and medians of groups, where they are in no accepted range
+    either; `reference`: accepted normal ranges. `daily` holds the largest believable `rise`,
     `fall` (in `unit`), and the factors `ratio` (up) and `least` (down) within a day, asked above `above`;
     `daily_source` is where they are from. `limit` is the range that usual assays can tell (`>= 5`: nothing below 5).
     `moves` are the variables that this event explains. `bands` gives levels the expression that defines them, from
@@ -67,6 +68,7 @@ class Variable:
     scale: tuple[int, int] | None = None
     possible: Bound | None = None
     usual: Bound | None = None
+    centres: Bound | None = None
     reference: tuple[Bound, ...] = ()
     daily: Mapping[str, Fraction] = field(default_factory=dict)
     daily_source: str = "proposal"

@@ -17,11 +17,11 @@ from msccurate.reading import Mapping, Node, Scalar, Sequence
 from msccurate.text import nearest
 
 _KEYS = ("label", "kind", "unit", "levels", "spellings", "loinc", "whole", "items", "scale", "possible", "usual",
-         "reference", "daily", "limit", "moves", "bands", "distribution", "delivers", "ambiguous", "definitions",
-         "correlates", "outcome", "better", "note")  # fmt: skip
+         "centres", "reference", "daily", "limit", "moves", "bands", "distribution", "delivers", "ambiguous",
+         "definitions", "correlates", "outcome", "better", "note")  # fmt: skip
 _KINDS = ("number", "yes/no", "category", "date")
-_OF_NUMBERS = ("unit", "whole", "items", "scale", "possible", "usual", "reference", "daily", "limit", "ambiguous",
-               "definitions", "correlates", "outcome", "better")  # fmt: skip
+_OF_NUMBERS = ("unit", "whole", "items", "scale", "possible", "usual", "centres", "reference", "daily", "limit",
+               "ambiguous", "definitions", "correlates", "outcome", "better")  # fmt: skip
 #: Keys that name other variables, and the verb between.
 _NAMING = {"moves": "moves", "ambiguous": "may mean", "correlates": "correlates"}
 _OF_CATEGORIES = ("levels", "bands", "distribution")
@@ -78,6 +78,7 @@ def _variable(file: CurationFile, key: Scalar, node: Mapping, units: Units) -> V
         scale=_scale(file, node),
         possible=possible,
         usual=usual,
+        centres=_bound(file, node, "centres"),
         reference=_bounds(file, node.get("reference"), "`reference`"),
         daily=daily,
         daily_source=daily_source,

@@ -116,7 +116,8 @@ def text_table_mismatch(document: Document) -> Iterator[Draft]:
     Why it matters: pH 7.46 in the text and 7.36 in the table: whoever extracts one of them extracts a coin toss.
 
     Maths: one variable, level, group and time in two blocks; a finding if the rounding intervals have no value in
-    common. Error when both are verified in the source, else a warning.
+    common. Error when both are verified in the source, else a warning. So is the number of patients of a group that a
+    quote says once more, where nothing else is counted in the quote (there it may be the number analysed).
 
     What to do: if both places print this, the document contradicts itself: adjudicate, with the curated value if one
     of them is known to be right.
@@ -154,6 +155,34 @@ def text_table_mismatch(document: Document) -> Iterator[Draft]:
     ```
     """
     yield from _all_differing(document, across=False)
+    yield from _sizes_differing(document)
+
+
+def _sizes_differing(document: Document) -> Iterator[Draft]:
+    """Groups of which a quote says another number of patients than is declared."""
+    quotes = {block.id for block in document.spec.blocks if block.quote is not None}
+    for quantity in document.by_variable.get("", ()):
+        at, n = quantity.at, quantity.n
+        size = document.group_sizes.get(at.group) if len(at.groups) == 1 else None
+        if n is None or size is None or quantity.block not in quotes or at.timepoint or at.comparison:
+            continue
+        if n.interval.meets(size.interval) or any(
+            one.at.groups == at.groups and one.block == quantity.block and one is not quantity and not one.date
+            for one in document.quantities
+        ):
+            continue
+        verified = all(
+            anchor is not None and anchor.status == "found"
+            for anchor in (document.anchors.get(route) for route in (quantity.route, size.route))
+        )
+        yield found(
+            n,
+            f"`{at.group}` has {n} patients here, and {size} where it is declared",
+            words=f"in {quantity.block}",
+            beside=[(size, "declared")],
+            help="compare both places with the document; patients of another analysis are a group of their own",
+            severity=Severity.ERROR if verified else Severity.WARNING,
+        )
 
 
 @rule("XRF02", "across-sources", Severity.WARNING)

@@ -193,6 +193,15 @@ def _side(document: Document, like: Quantity, where: tuple[frozenset[str], str],
     return None
 
 
+def by_form(document: Document, one: Compared) -> bool:
+    """Whether t tests and rank tests are declared, and the document prints means and medians: then means are those of
+    the t tests, but for a few."""
+    of_means = {"t", "paired t"} & one.tests
+    if not of_means or "ranks" not in one.tests or not one.tests <= {"t", "paired t", "ranks", "counts"}:
+        return False
+    return any(quantity.median is not None for quantity in document.quantities)
+
+
 def apart(document: Document, one: Compared) -> bool:
     """Whether effect and p value are declared to be of different tests."""
     declared = [

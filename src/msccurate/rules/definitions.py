@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 #: Centres that are within so many-fold of each other as printed, and at least so many-fold apart as amounts.
 ALIKE, APART = 3, 6
+#: With so many numbers (centres, quartiles, SDs) of the same groups at two times, units may differ less, by a factor
+#: of two, if all numbers are within the fourth root of their factor of each other as printed (proposals).
+MANY, LEAST_FACTOR = 4, 2
+
+_SUMMARIES = ("mean", "sd", "median", "q1", "q3")
 
 
 @rule("UNT07", "mixed-units", Severity.WARNING)
@@ -34,7 +39,8 @@ def mixed_units(document: Document) -> Iterator[Draft]:
     Maths: units that do not convert into each other (another dimension, or another assay: FEU and DDU of D-dimer); or
     the same printed number, in the same patients at the same time, in two units that differ in size; or means or
     medians of two times or groups that are within 3-fold of each other as printed, and surely more than 6-fold apart
-    as amounts (proposal). Silent where UNT03 or UNT04 says which of the two is wrong.
+    as amounts; or four and more numbers of the same groups at two times that are all alike as printed, in units that
+    differ at least 2-fold (proposals). Silent where UNT03 or UNT04 says which of the two is wrong.
 
     What to do: find out which unit is right; if the document prints both, adjudicate, with the curated value.
 
@@ -61,11 +67,18 @@ def mixed_units(document: Document) -> Iterator[Draft]:
         if known is None or known.kind != "number" or len({one.unit for one in quantities}) < 2:
             continue
         fine = [one for one in quantities if one.unit and not _blamed(document, one, known, blamed)]
+        twins: dict[frozenset[str], list[tuple[Quantity, Quantity]]] = {}
         for first, second in combinations(fine, 2):
             pair = (variable, frozenset((first.unit, second.unit)))
             draft = _mixed(document, known, first, second) if len(pair[1]) == 2 and pair not in seen else None
             if draft is not None:
                 seen.add(pair)
+                yield draft
+            elif len(pair[1]) == 2 and first.at.groups == second.at.groups and not first.at.comparison:
+                twins.setdefault(pair[1], []).append((first, second))
+        for units, pairs in twins.items():
+            draft = _all_alike(document, known, pairs) if (variable, units) not in seen else None
+            if draft is not None:
                 yield draft
 
 
@@ -126,6 +139,36 @@ def _alike(document: Document, variable: Variable, first: Quantity, second: Quan
         f"{variable.label} is {number} {printed[0]} in one place and {twin} {printed[1]} in another: alike as numbers, "
         f"and {float(apart):.3g}-fold apart as amounts",
         beside=[(number, f"in {printed[0]}")],
+        help="one of the two units is probably wrong: compare both with the document",
+    )
+
+
+def _all_alike(document: Document, variable: Variable, pairs: list[tuple[Quantity, Quantity]]) -> Draft | None:
+    """Several numbers of the same groups at two times that are alike as printed, but not in their units."""
+    numbers = [
+        (number, twin)
+        for first, second in pairs
+        for name, number in first.parts()
+        if name in _SUMMARIES and (twin := second.part(name)) is not None
+    ]
+    first, second = pairs[0]
+    same = any(one.at.level or one.at.timepoint == other.at.timepoint for one, other in pairs)
+    if same or len(numbers) < MANY or any(one.comparator or one.value <= 0 for both in numbers for one in both):
+        return None
+    amounts = [document.canonical_ends(one, quantity) for one, quantity in zip(numbers[0], pairs[0], strict=True)]
+    if amounts[0] is None or amounts[1] is None or not all(ends[0] > 0 for ends in (amounts[0], amounts[1])):
+        return None
+    factor = (sum(amounts[0]) / numbers[0][0].value) / (sum(amounts[1]) / numbers[0][1].value)
+    factor = max(factor, 1 / factor)
+    if factor < LEAST_FACTOR or any(max(one / other, other / one) ** 4 > factor for one, other in
+                                    ((one.value, other.value) for one, other in numbers)):  # fmt: skip
+        return None
+    printed = [quantity.measurements[0].unit_printed or "" for quantity in (first, second)]
+    return found(
+        numbers[0][1],
+        f"{variable.label} is {numbers[0][0]} {printed[0]} in one place and {numbers[0][1]} {printed[1]} in another: "
+        f"all {len(numbers)} numbers are alike, and the units differ {_factor(factor)}-fold",
+        beside=[(numbers[0][0], f"in {printed[0]}")],
         help="one of the two units is probably wrong: compare both with the document",
     )
 

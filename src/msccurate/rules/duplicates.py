@@ -12,6 +12,7 @@ from msccurate.findings import Label, Severity
 from msccurate.forensics.repeats import Repeat, Series, repeats
 from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.repeated_cells import of_another_time
 
 if TYPE_CHECKING:
     from msccurate.codebook import Codebook
@@ -23,7 +24,7 @@ LEAST_LIKELY = 0.001
 
 @rule("DUP01", "repeated-column", Severity.WARNING)
 def repeated_column(document: Document) -> Iterator[Draft]:
-    """The columns of a patient's tables do not repeat each other's values.
+    """The columns of a patient's tables do not repeat each other's values, nor a group's cell that of another time.
 
     Why it matters: values copied into the wrong column are among the few traces that a mistake (or worse) in building
     a table leaves.
@@ -33,7 +34,10 @@ def repeated_column(document: Document) -> Iterator[Draft]:
     the row's resolution, D the median difference of its other pairs no further apart in days. The surprise of the
     equal rows, the sum of -log10 q, is compared with its exact distribution, times the number of pairs of columns that
     share at least 6 rows. Fires below 0.001 with at least 4 equal rows of q <= 0.1. Rows that are computed from others
-    (P/F) are left out; `>20` is not `20`. What a text and a table say of one day is the same by right.
+    (P/F) are left out; `>20` is not `20`. What a text and a table say of one day is the same by right. Of groups:
+    centre and spread are the same at two times, although the p value is below 0.05, and this happens by chance less
+    than once in 1,000 rows, even if the values of each patient correlate with 0.9; or means that differ by less than
+    they are printed with would be so significant only if these correlated with more than 0.99 (proposals).
 
     What to do: compare both columns with the document; if it prints this, adjudicate and leave the values out of
     trends.
@@ -95,6 +99,7 @@ def repeated_column(document: Document) -> Iterator[Draft]:
         same_day = table.days[repeat.left] is not None and table.days[repeat.left] == table.days[repeat.right]
         if repeat.chance < LEAST_LIKELY and not same_day:
             yield _draft(document, repeat, table)
+    yield from of_another_time(document)
 
 
 @dataclass(frozen=True, slots=True)

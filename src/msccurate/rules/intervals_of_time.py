@@ -14,6 +14,7 @@ from msccurate.expressions import words
 from msccurate.expressions.tree import Binary
 from msccurate.findings import Label, Severity
 from msccurate.notation import parse_iso
+from msccurate.rules.dated_columns import columns_in_order
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def date_order(document: Document) -> Iterator[Draft]:
     timepoints of a spec are in the order of time, and expressions such as `first` and `last` rely on it.
 
     Maths: a date without day or month means every day of that month or year; reported only if the order is wrong for
-    all of them. A warning where the day is not known (issues are dated back to the year of their volume).
+    all of them. A warning where the day is not known (issues are dated back to the year of their volume), and where a
+    table has at least five dated columns, all of them in order but one (proposal).
 
     What to do: compare both dates with the document.
 
@@ -91,6 +93,7 @@ def date_order(document: Document) -> Iterator[Draft]:
                 help="put the timepoints into the order of time, or correct a date",
                 severity=Severity.WARNING,
             )
+    yield from columns_in_order(document)
 
 
 def _published(document: Document, name: str) -> tuple[Days, str] | None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FEMALE, _MALE = {"female", "woman", "women", "f"}, {"male", "man", "men", "m"}
 _ADULT = 18
+#: The first kinds of white cells of the codebook's `parts`, neutrophils and lymphocytes, are most of them.
+_MAIN_KINDS = 2
 
 
 @rule("PHY06", "egfr-mismatch", Severity.NOTE)
@@ -125,13 +127,15 @@ def _female(document: Document, one: Measured) -> bool | None:
 
 @rule("PHY07", "differential-percent", Severity.WARNING)
 def differential_percent(document: Document) -> Iterator[Draft]:
-    """The count of a kind of white cell is its percentage of all.
+    """The count of a kind of white cell is its percentage of all, and the kinds that are printed are most of them.
 
     Why it matters: count, percentage and white-cell count are one measurement printed three times; where they disagree,
     one is misprinted or stands in another unit.
 
     Maths: white cells times percentage over the rounding intervals. A finding beyond 10 % for one patient, a note
-    beyond 30 % for means of groups (the codebook's tolerances); silent for medians, which do not multiply.
+    beyond 30 % for means of groups (the codebook's tolerances); silent for medians, which do not multiply. Where
+    neutrophils and lymphocytes are printed, all other kinds together are at most 40 % of the white cells (a tolerance,
+    too), in patients and in means.
 
     What to do: compare the three with the document.
 
@@ -160,6 +164,31 @@ def differential_percent(document: Document) -> Iterator[Draft]:
     ```
     """
     yield from as_one(_off_percentage(document))
+    yield from as_one(_of_other_kinds(document))
+
+
+def _of_other_kinds(document: Document) -> Iterator[tuple[object, Draft]]:
+    """White-cell counts of which the printed kinds leave too much over."""
+    limit = tolerance(document, "white_cells_of_other_kinds")
+    main, others = playing(document, "parts")[:_MAIN_KINDS], playing(document, "parts")[_MAIN_KINDS:]
+    for white in all_of(document, "white_cells") if limit and len(main) == _MAIN_KINDS else ():
+        kinds = [beside(document, white, part) for part in main]
+        kinds += [one for part in others if (one := beside(document, white, part)) is not None]
+        known = [one for one in kinds if one is not None and one.variable.unit == white.variable.unit]
+        if len(known) < len(kinds) or white.centre == "median" or white.interval.low <= 0:
+            continue
+        assert limit is not None
+        rest = white.interval.low - sum(one.interval.high for one in known)
+        if rest * 100 > white.interval.high * float(limit.by):
+            share = 100 * rest / white.interval.high
+            draft = found(
+                white.number,
+                f"{white.name} of {white}{at_when(white)}: {' and '.join(f'{one.name} {one}' for one in known)} leave "
+                f"{share:.0f} % for other kinds, and {limit.by} % is much",
+                beside=[(one.number, "of these") for one in known],
+                help="compare all of them and their units with the document",
+            )
+            yield (white.quantity.block, "kinds"), draft
 
 
 def _off_percentage(document: Document) -> Iterator[tuple[object, Draft]]:

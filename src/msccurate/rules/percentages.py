@@ -20,10 +20,13 @@ LEAST_SHARE = 0.8
 
 
 def _of_patients(quantity: Quantity) -> bool:
-    """Whether a quantity counts patients: a yes/no variable or a level, in a group and not between two."""
+    """Whether a quantity counts patients: a yes/no variable or a level, in a group and not between two.
+
+    Where events stand in a column of their own, the other count is of patients.
+    """
     variable = quantity.variable
     counts = variable is not None and (variable.kind in ("yes/no", "category"))
-    return counts and not quantity.at.comparison and quantity.events is None
+    return counts and not quantity.at.comparison and (quantity.events is None or quantity.count is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +243,9 @@ def percent_impossible(document: Document) -> Iterator[Draft]:
 
 @rule("PCT03", "count-exceeds-denominator", Severity.ERROR)
 def count_exceeds_denominator(document: Document) -> Iterator[Draft]:
-    """A count is at most its denominator.
+    """A count is at most its denominator, and patients with an event are at most as many as the events.
 
-    Why it matters: 32 of 31 patients is impossible; 32 events in 31 patients is not.
+    Why it matters: 32 of 31 patients is impossible; 32 events in 31 patients is not, and 7 events in 9 patients is.
 
     What to do: compare with the document. If the number counts events, write `events` into its head.
 
@@ -272,6 +275,16 @@ def count_exceeds_denominator(document: Document) -> Iterator[Draft]:
             help="compare with the document" if printed else "events? then write `events` into the head",
             severity=Severity.ERROR if printed else Severity.WARNING,
         )
+    for quantity in document.having("count", "events"):
+        count, events = quantity.count, quantity.events
+        if count is not None and events is not None and _of_patients(quantity) and count > events:
+            yield found(
+                events,
+                f"{count} patients had an event, and there were only {events} of them",
+                beside=[(count, "so many patients")],
+                help="compare both with the document; is one of the columns about something else?",
+                severity=Severity.WARNING,
+            )
 
 
 @rule("PCT04", "percent-out-of-range", Severity.ERROR)

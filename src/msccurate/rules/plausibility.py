@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -12,7 +11,9 @@ from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
 from msccurate.rules.fitting import CENTRES, implausible, outliers
+from msccurate.rules.moved_points import moved_points
 from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.spikes import TIMES, Point, spikes
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
@@ -70,11 +71,16 @@ def impossible_value(document: Document) -> Iterator[Draft]:
 
 @rule("PLA02", "unusual-value", Severity.WARNING)
 def unusual_value(document: Document) -> Iterator[Draft]:
-    """A value outside of what is usual, even in the very ill, deserves a look.
+    """A value outside of what is usual, even in the very ill, or ten times off its own row, deserves a look.
 
     Why it matters: most such values are units, columns or decimal points gone wrong; some are true.
 
-    Maths: as PLA01, with the codebook's `usual` range; its source is named. Silent where PLA01 or UNT04 fires.
+    Maths: as PLA01, with the codebook's `usual` range; its source is named. Means and medians of groups vary less: they
+    are held against the range of its `centres`, widened to take in all accepted ranges of the healthy. Silent where
+    PLA01 or UNT04 fires. And: a number has one decimal more, or one fewer, than all others of its row, lies more than
+    3-fold outside of those of its kind, and with its point put back lies within 2-fold of them; only in tables that
+    print each row with fixed decimals (not with fixed significant digits: the rows' numbers differ in these; all limits
+    are proposals).
 
     What to do: compare with the document; if it prints this, adjudicate with what you think of it.
 
@@ -104,11 +110,45 @@ def unusual_value(document: Document) -> Iterator[Draft]:
             if number.route not in impossible:
                 key = (quantity.block, f"{variable.id} {side}")
                 grouped.setdefault(key, []).append((variable, variable.usual, number, side))
+    told = {number.route for members in grouped.values() for _, _, number, _ in members}
+    for quantity in document.quantities:
+        unusual = _unusual_centre(document, quantity)
+        if unusual is not None and unusual[2].route not in told:
+            key = (quantity.block, f"{unusual[0].id} {unusual[3]} in groups")
+            grouped.setdefault(key, []).append(unusual)
     for members in grouped.values():
         variable, bound, number, side = members[0]
-        draft = _said(variable, bound, number, side, "usual")
+        of_groups = bound is not variable.usual
+        draft = _said(variable, bound, number, side, "usual in groups of patients" if of_groups else "usual")
         beside = [(other, "and this") for _, _, other, _ in members[1:]]
         yield found(draft.primary, draft.message, beside=beside, help=draft.help)
+    for moved in moved_points(document):
+        one = moved.others[0]
+        yield found(
+            moved.number,
+            f"{moved.number} is far off its row ({', '.join(str(other) for other in moved.others[:4])}) and printed "
+            f"with other decimals: with its point put back it would be {moved.back}",
+            words=f"{moved.back}?",
+            beside=[(one, "such as this")],
+            help="compare the decimal point with the document",
+        )
+
+
+def _unusual_centre(document: Document, quantity: Quantity) -> tuple[Variable, Bound, Printed, str] | None:
+    """A mean or median of several patients that is neither among those of groups nor in an accepted range."""
+    variable, centre = quantity.variable, quantity.mean or quantity.median
+    bound = variable.centres if variable is not None else None
+    if variable is None or bound is None or centre is None or quantity.at.comparison:
+        return None
+    total, interval = document.patients(quantity), document.canonical(centre, quantity)
+    if interval is None or centre.comparator or (total is not None and total.value <= 1):
+        return None
+    side = _outside(interval, bound)
+    if not side or any(_outside(interval, one) != side for one in variable.reference):
+        return None
+    if variable.possible is not None and _outside(interval, variable.possible):
+        return None
+    return None if implausible(document, quantity) else (variable, bound, centre, side)
 
 
 def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:
@@ -120,22 +160,14 @@ def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: st
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A patient's value on a day, in the variable's unit."""
-
-    day: int
-    number: Printed
-    interval: Interval
-
-
-def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
-    """One patient's values of each variable with a daily limit, merged over all blocks, by day."""
-    found: dict[tuple[str, tuple[str, ...]], list[_Point]] = {}
+def _series(document: Document) -> Iterator[tuple[Variable, list[Point]]]:
+    """One patient's values of each variable with a daily limit, and of steady ones, merged over all blocks, by day."""
+    found: dict[tuple[str, tuple[str, ...]], list[Point]] = {}
+    steady = {variable.id for variable in document.codebook.playing("steady")}
     variables: dict[str, Variable] = {}
     for quantity in document.having("value"):
         variable, number = quantity.variable, quantity.value
-        if variable is None or not variable.daily or number is None:
+        if variable is None or number is None or not (variable.daily or variable.id in steady):
             continue
         days = document.when(quantity.at.timepoint)
         if days is None or days[0] != days[1]:
@@ -146,7 +178,7 @@ def _series(document: Document) -> Iterator[tuple[Variable, list[_Point]]]:
             continue
         variables[variable.id] = variable
         points = found.setdefault((variable.id, quantity.at.groups), [])
-        points.append(_Point(days[0].toordinal(), number, interval))
+        points.append(Point(days[0].toordinal(), number, interval))
     for (id, _), points in found.items():
         yield variables[id], sorted(points, key=lambda point: point.day)
 
@@ -160,8 +192,10 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
 
     Maths: all tables of a patient make one series. Over g = 1 to 3 days the change may be the codebook's daily limit
     times sqrt(g), the ratio its daily limit to the power g; a finding only if every value inside the rounding
-    intervals exceeds it. Where the next value takes it back, the message says so: the value between is the suspect. A
-    note if an event that explains it lies between.
+    intervals exceeds it. Where the next value takes it back, the message says so: the value between is the suspect. And
+    for variables of the codebook's role `steady`: a value whose steps from the one before and to the one after, over
+    the root of the days between, are both more than 4 times all other steps of its series, at least 5, in units and in
+    logarithms (proposal). A note if an event that explains it lies between.
 
     What to do: compare both values with the document; look for an event that explains the jump.
 
@@ -207,9 +241,29 @@ def implausible_jump(document: Document) -> Iterator[Draft]:
                     f"{variable.daily_source})",
                     severity=Severity.NOTE if event else None,
                 )
+        jumped = {after.number.route for _, after, why in jumps if why}
+        yield from (one for one in _spikes(document, variable, points) if one.primary.route not in jumped)
 
 
-def _return(points: list[_Point], before: _Point, after: _Point) -> _Point | None:
+def _spikes(document: Document, variable: Variable, points: list[Point]) -> Iterator[Draft]:
+    """Values of a steady variable that leave the series for one day."""
+    if variable not in document.codebook.playing("steady"):
+        return
+    days = {one.day: one for one in points}
+    for before, at, after in spikes([days[day] for day in sorted(days)]):
+        event = event_between(document, variable, before.day, after.day)
+        explained = f"; {event} lies between" if event else ""
+        yield found(
+            at.number,
+            f"{variable.label} goes from {before.number} to {at.number} and back to {after.number}, more than {TIMES} "
+            f"times as far as at any other time{explained}",
+            beside=[(before.number, "before"), (after.number, "and back")],
+            help="compare the value between with the document; is there an event that explains it?",
+            severity=Severity.NOTE if event else None,
+        )
+
+
+def _return(points: list[Point], before: Point, after: Point) -> Point | None:
     """The next value, where it takes back at least half of a jump: then the value between is the suspect."""
     following = next((point for point in points if 0 < point.day - after.day <= LONGEST_GAP), None)
     if following is None:
@@ -218,7 +272,7 @@ def _return(points: list[_Point], before: _Point, after: _Point) -> _Point | Non
     return following if there * back > 0 and abs(back) >= abs(there) / 2 else None
 
 
-def _jump(variable: Variable, before: _Point, after: _Point) -> str:
+def _jump(variable: Variable, before: Point, after: Point) -> str:
     """Why a change is implausible, else empty."""
     gap = after.day - before.day
     root = sqrt(gap)

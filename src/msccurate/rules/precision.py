@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
+from msccurate.rules.moved_points import moved_points
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
     Maths: of the numbers of one variable and role (mean, SD, ...) in a block, exactly one differs. With more decimals:
     at least 3 others have fewer (5, where those are whole). With fewer: the table keeps its trailing zeros (two of its
     numbers have one), and the other numbers, at least 3, have the same. Silent where all are given to the same
-    significant digits, and about `> 20`, p values, percentages and powers of ten. Of p values: `.001` where three or
-    more others of the block have their zero, `0.001` (all limits are proposals).
+    significant digits, about `> 20`, p values, percentages and powers of ten, and where PLA02 puts the point back. Of
+    p values: `.001` where three or more others of the block have their zero, `0.001` (all limits are proposals).
 
     What to do: compare the value with the document; if it prints this, accept it.
 
@@ -67,14 +68,14 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
             number = quantity.part(name)
             if number is not None and not number.comparator and number.decimals >= 0:
                 rows.setdefault((quantity.block, quantity.at.variable, quantity.at.level, name), []).append(number)
-                if number.decimals and number.mantissa % 10 == 0:
-                    zeros[quantity.block] += 1
+                zeros[quantity.block] += number.decimals > 0 and number.mantissa % 10 == 0
     for quantity in document.having("p"):
         if quantity.p is not None:
             p_values.setdefault(quantity.block, []).append(quantity.p)
+    told = {moved.number.route for moved in moved_points(document)}
     for (block, *_), numbers in rows.items():
         odd = _odd(numbers, zeros[block] >= _ZEROS)
-        if odd is not None:
+        if odd is not None and odd.route not in told:
             yield _draft(odd, [one for one in numbers if one is not odd])
     for numbers in p_values.values():
         yield from _without_zero(numbers)

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.forensics import percentages, two_by_two, two_means
+from msccurate.forensics.errors_of_means import t_tests_of_errors
+from msccurate.forensics.methods import far_apart
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
+from msccurate.forensics.two_by_k import two_by_k
 from msccurate.printed import Interval, Printed
-from msccurate.rules.compared import Compared, compared, patients
+from msccurate.rules.compared import Compared, by_form, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
+from msccurate.rules.summaries import Row, together
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
 
 #: Where only the group's n is known, up to this share of it may have been analysed in a row.
 LEAST = 0.8
+#: Tests of the same counts in several levels that are not recomputed, such as exact ones, are within so many-fold.
+OTHER_TESTS = 1.5
 
 
 @rule("STA02", "p-from-2x2", Severity.WARNING)
@@ -32,9 +38,11 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     proportions, Fisher's exact test (1935; by what is at most as likely, and by the doubled smaller tail) and mid-p
     (Lancaster 1961) may print as the p value. Denominators are those printed with the counts, or the group's where the
     printed percentage fits, and fewer (data are missing) that it fits as well; else it is a note. Notes too: a p value
-    cut off or off by one in its last digit, and one of a one-sided test. Silent for tests declared as anything else
-    (McNemar, Cochran-Mantel-Haenszel, trend, log-rank, adjusted), and where the p value is that of the estimate beside
-    it.
+    cut off or off by one in its last digit, and one of a one-sided test. Of a category with more levels, which count
+    all patients of both groups: χ², G², the trend over the levels and Mann-Whitney's test, within 1.5-fold where each
+    level is expected 5 times in each group (Cochran 1954), else within 1.5 normal deviates, for exact tests are not
+    computed (proposals). Silent for tests declared as anything else (McNemar, Cochran-Mantel-Haenszel, trend, log-rank,
+    adjusted), and where the p value is that of the estimate beside it.
 
     What to do: compare counts and p value with the document; declare the test in `comparisons` if it is another.
 
@@ -81,6 +89,42 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
                 beside=places,
                 help="compare counts and p value with the document; name the test in `comparisons` if it is another",
                 severity=severity if sure else Severity.NOTE,
+            )
+    yield from _of_levels(document)
+
+
+def _of_levels(document: Document) -> Iterator[Draft]:
+    """The p values of categories with three levels and more."""
+    for one in compared(document):
+        if one.p is None or beyond(one.p) or one.of_times or "other" in one.tests or one.adjusted or one.corrected:
+            continue
+        if one.left is not None or one.one_sided or (one.declared and not one.tests & {"counts", "ranks"}):
+            continue
+        cells = _levels(document, one)
+        if cells is None or len(cells) < 3:
+            continue
+        first, second = ([int(counts[side].value) for counts in cells.values()] for side in (0, 1))
+        comparison = one.comparisons[0]
+        sizes = [document.group_sizes.get(side) for side in (comparison.left, comparison.right)]
+        answer = two_by_k(first, second)
+        if answer is None or any(
+            n is not None and n.value != sum(of) for n, of in zip(sizes, (first, second), strict=True)
+        ):
+            continue
+        p, values = said(one.p), list(answer.p.values())
+        if answer.large:
+            off = not any(Interval(each.low / OTHER_TESTS, min(each.high * OTHER_TESTS, 1)).meets(p) for each in values)
+        else:
+            off = far_apart(p, values)
+        if off:
+            shown = ", ".join(f"{name} p = {told(each)}" for name, each in list(answer.p.items())[:4])
+            places = [(counts[side], level) for level, counts in cells.items() for side in (0, 1)]
+            yield found(
+                one.p,
+                f"p {printed(one.p)} is that of no test of {' / '.join(map(str, first))} against "
+                f"{' / '.join(map(str, second))}: {shown}",
+                beside=places,
+                help="compare counts and p value with the document; name the test in `comparisons` if it is another",
             )
 
 
@@ -137,6 +181,16 @@ def crude_counts(document: Document, one: Compared) -> _Counts | None:
             return None
         (a, n1, sure1, place1), (b, n2, sure2, place2) = sides[0], sides[1]
         return (a, n1, b, n2), sure1 and sure2, [(place1, f"of {n1}"), (place2, f"of {n2}")]
+    cells = _levels(document, one)
+    if cells is None or len(cells) != 2:
+        return None
+    (a, b), (rest, others) = ([int(count.value) for count in counts] for counts in cells.values())
+    first, second = next(iter(cells.values()))
+    return (a, a + rest, b, b + others), True, [(first, f"of {a + rest}"), (second, f"of {b + others}")]
+
+
+def _levels(document: Document, one: Compared) -> dict[str, list[Printed]] | None:
+    """The counts of both groups in each level of a category; None where one is missing or has a denominator."""
     variable = document.codebook.variables.get(one.at.variable)
     if one.at.level or variable is None or variable.kind != "category":
         return None
@@ -150,11 +204,7 @@ def crude_counts(document: Document, one: Compared) -> _Counts | None:
                 if quantity.count is None or quantity.count.comparator or quantity.denominator is not None:
                     return None
                 cells.setdefault(at.level, []).append(quantity.count)
-    if len(cells) != 2 or any(len(counts) != 2 for counts in cells.values()):
-        return None
-    (a, b), (rest, others) = ([int(count.value) for count in counts] for counts in cells.values())
-    first, second = next(iter(cells.values()))
-    return (a, a + rest, b, b + others), True, [(first, f"of {a + rest}"), (second, f"of {b + others}")]
+    return None if any(len(counts) != 2 for counts in cells.values()) else cells
 
 
 def share(document: Document, quantity: Quantity) -> tuple[int, int, bool, Printed] | None:
@@ -216,8 +266,10 @@ def p_from_means(document: Document) -> Iterator[Draft]:
 
     Maths: Student's (1908) and Welch's (1947) test over every mean and SD that print so. A warning where the
     comparison declares a t test and nothing else that could be meant; a note where no test is declared, since an honest
-    Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where n is only the group's, any n from
-    0.8 n on may be meant (proposal: values are missing). Notes: cut off, the last digit, one-sided.
+    Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where rank tests are declared too, and
+    the document prints medians beside its means, a warning if the normal deviates differ by more than 1.5 (proposal):
+    then no rank test of values that one would sum up by a mean gives it. Where n is only the group's, any n from 0.8 n
+    on may be meant (proposal: values are missing). Notes: cut off, the last digit, one-sided.
 
     What to do: compare all numbers of the row with the document; declare the test.
 
@@ -253,46 +305,53 @@ def p_from_means(document: Document) -> Iterator[Draft]:
           age (years): 58.1 (11.2) | 57.4 (12.0) | 0.67
     ```
     """
-    rows = [row for one in compared(document) if (row := _means(document, one)) is not None]
-    students = two_means.student_p_of([row.cases[0] for row in rows])
-    rows = [row for row, p in zip(rows, students, strict=True) if p is None or not p.meets(said(row.p))]
-    answers = iter(two_means.p_values_of([case for row in rows for case in row.cases]))
+    yield from together(_of_means(document))
+
+
+def _of_means(document: Document) -> Iterator[Row]:
+    rows = _unlike_student([row for one in compared(document) if (row := _means(document, one)) is not None])
+    answers = iter(two_means.p_values_of([case for row in rows if row.kind == "SD" for case in row.cases]))
     for row in rows:
         one = row.compared
         variants: dict[str, Interval] = {}
-        for answer in [next(answers) for _ in row.cases]:
+        for answer in [next(answers) if row.kind == "SD" else _of_errors(case) for case in row.cases]:
             if answer is None:
                 break
             for name, p in zip(("Student's t test", "Welch's t test"), answer, strict=True):
                 before = variants.get(name, p)
                 variants[name] = Interval(min(p.low, before.low), max(p.high, before.high))
-        draft = _judged(one, variants)
-        if draft is None:
+        judged = _judged(one, variants)
+        if judged is None:
             continue
-        severity, readings = draft
-        m1, sd1, _, m2, sd2, _ = row.cases[0]
+        severity, readings = judged
+        m1, spread1, _, m2, spread2, _ = row.cases[0]
         (n1, place1, own1), (n2, place2, own2) = row.sizes
-        sure = one.declared and one.tests <= {"t", "counts"}
+        sure = (one.declared and one.tests <= {"t", "counts"}) or (
+            by_form(document, one) and far_apart(said(row.p), variants.values())
+        )
         shown = ", ".join(f"{name} p = {told(p)}" for name, p in variants.items())
         which = f"n = {n1} and {n2}" if own1 and own2 else f"n up to {n1} and {n2}"
-        yield found(
+        draft = found(
             row.p,
-            f"p {printed(row.p)} is that of no t test of {m1} ± {sd1} against {m2} ± {sd2} with {which}: "
+            f"p {printed(row.p)} is that of no t test of {m1} ± {spread1} against {m2} ± {spread2} with {which}: "
             f"{shown}{readings}",
-            beside=[(m1, "mean"), (sd1, "SD"), (place1, "n"), (m2, "mean"), (sd2, "SD"), (place2, "n")],
-            help="compare the row with the document; is the SD an SE, or was it another test (name it)?",
+            beside=[(m1, "mean"), (spread1, row.kind), (place1, "n"), (m2, "mean"), (spread2, row.kind), (place2, "n")],
+            help=f"compare the row with the document; is the {row.kind} an {'SE' if row.kind == 'SD' else 'SD'}, or "
+            "was it another test (name it)?",
             severity=severity if sure else Severity.NOTE,
         )
+        yield Row(one.block, row.kind, draft)
 
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """A row whose p value may be that of a t test: `cases` are its means and SDs with all patients, and with the fewest
-    that there may be; `sizes` as of `patients`."""
+    """A row whose p value may be that of a t test: `cases` are its means and spreads (SD or SE: the `kind`) with all
+    patients, and with the fewest that there may be; `sizes` as of `patients`."""
 
     compared: Compared
     p: Printed
     sizes: tuple[tuple[int, Printed, bool], tuple[int, Printed, bool]]
+    kind: str
     cases: tuple[two_means.Case, ...]
 
 
@@ -300,13 +359,34 @@ def _means(document: Document, one: Compared) -> _Means | None:
     left, right = one.left, one.right
     if one.p is None or beyond(one.p) or one.of_times or not one.may_be("t") or left is None or right is None:
         return None
-    if left.mean is None or left.sd is None or right.mean is None or right.sd is None:
+    kind = "SD" if left.sd is not None else "SE"
+    spread1, spread2 = (left.sd, right.sd) if left.sd is not None else (left.se, right.se)
+    if left.mean is None or right.mean is None or spread1 is None or spread2 is None:
         return None
     first, second = patients(document, left), patients(document, right)
     if first is None or second is None or _of_estimate(one):
         return None
     cases = tuple(
-        (left.mean, left.sd, max(int(first[0] * share), 2), right.mean, right.sd, max(int(second[0] * share), 2))
+        (left.mean, spread1, max(int(first[0] * share), 2), right.mean, spread2, max(int(second[0] * share), 2))
         for share in ((1.0,) if first[2] and second[2] else (1.0, LEAST))
     )
-    return _Means(one, one.p, (first, second), cases)
+    return _Means(one, one.p, (first, second), kind, cases)
+
+
+def _unlike_student(rows: list[_Means]) -> list[_Means]:
+    """The rows whose p value Student's test does not give: most are settled by it."""
+    of_deviations = [row for row in rows if row.kind == "SD"]
+    students = two_means.student_p_of([row.cases[0] for row in of_deviations])
+    settled = {
+        id(row) for row, p in zip(of_deviations, students, strict=True) if p is not None and p.meets(said(row.p))
+    }
+    return [row for row in rows if id(row) not in settled]
+
+
+def _of_errors(case: two_means.Case) -> tuple[Interval, Interval] | None:
+    """The p values of Student's and Welch's test of means with standard errors; None where they cannot be compared."""
+    m1, error1, n1, m2, error2, n2 = case
+    if any(one.comparator for one in (m1, m2, error1, error2)):
+        return None
+    answer = t_tests_of_errors(m1.interval - m2.interval, (error1.interval, error2.interval), (n1, n2))
+    return answer["Student's t test"], answer["Welch's t test"]

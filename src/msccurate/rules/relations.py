@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msccurate.expressions import Operand, shown, substituted
+from msccurate.expressions import Operand, Tree, shown, substituted
+from msccurate.expressions.tree import Binary, Words
 from msccurate.findings import Severity
 from msccurate.printed import Truth
 from msccurate.rules.changes import added_means
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 #: A mean of ratios is not the ratio of means: group centres may differ by this much.
 GROUP_TOLERANCE = 0.25
+#: An inequality that holds in each patient holds for means, but for a few patients whose values are missing.
+MISSING_TOLERANCE = 0.1
 CENTRES = ("mean", "median")
+#: The median of one variable above another is asked as a centre.
+QUANTILE_NAMES = {"median": "median", "q1": "first quartile", "q3": "third quartile"}
+QUANTILES = tuple(QUANTILE_NAMES)
 
 
 @rule("REL01", "relation-violated", Severity.ERROR)
@@ -29,7 +35,10 @@ def relation_violated(document: Document) -> Iterator[Draft]:
 
     Maths: the expression is evaluated over the intervals that the printed numbers stand for; only if it is false for
     every value inside them is it a finding. Error for single values, counts and dates; a note for centres of groups,
-    silent within 25 % of an equation, for inequalities of medians, and for sums of means, which SPR11 judges.
+    silent within 25 % of an equation, for inequalities of medians, and for sums of means, which SPR11 judges. But what
+    is larger in every patient is larger in the mean, and one variable above another, or above a sum that it is part of,
+    also has the larger median and quartiles: there a warning, beyond 10 % (proposal: some patients may lack one of the
+    values).
 
     What to do: one of the numbers is wrong, or declared as something else than it is: compare them with the document.
 
@@ -63,6 +72,49 @@ def relation_violated(document: Document) -> Iterator[Draft]:
                 draft = _violated(document, relation, instance)
                 if draft is not None:
                     yield draft
+        yield from _quantiles(document, relation)
+
+
+def _quantiles(document: Document, relation: Relation) -> Iterator[Draft]:
+    """Medians and quartiles of a variable that are below those of another, which is smaller in every patient."""
+    tree = relation.tree
+    if not isinstance(tree, Binary) or tree.sign not in (">", ">=") or not isinstance(tree.left, Words):
+        return
+    parts = _parts(tree.right)
+    names = [document.codebook.variables.get(part) for part in parts]
+    known = all(one is not None and one.possible is not None and (one.possible.low or 0) >= 0 for one in names)
+    if not parts or not known or tree.left.words[1:]:
+        return
+    for whole in document.by_variable.get(tree.left.words[0], ()):
+        for part in (one for name in parts for one in document.by_variable.get(name, ())):
+            if (part.block, part.at.groups, part.at.timepoint) != (whole.block, whole.at.groups, whole.at.timepoint):
+                continue
+            for name in QUANTILES if len(parts) > 1 else QUANTILES[1:]:
+                large, small = whole.part(name), part.part(name)
+                ends = [document.canonical(one, quantity) for one, quantity in ((large, whole), (small, part)) if one]
+                if large is None or small is None or large.comparator or small.comparator or None in ends:
+                    continue
+                if ends[0].high * (1 + MISSING_TOLERANCE) < ends[1].low:  # type: ignore[union-attr]
+                    yield found(
+                        large,
+                        f"{relation.text}: the {QUANTILE_NAMES[name]} {large} is below {small}, which is that of "
+                        f"{part.name}",
+                        beside=[(small, part.name)],
+                        help=relation.note or "compare both with the document; at least one of them is wrong",
+                        severity=Severity.WARNING,
+                    )
+                    break
+
+
+def _parts(tree: Tree) -> list[str]:
+    """The variables that a side adds up; empty where it does anything else."""
+    match tree:
+        case Words((name,)):
+            return [name]
+        case Binary("+", left, right):
+            first, second = _parts(left), _parts(right)
+            return [*first, *second] if first and second else []
+    return []
 
 
 def _violated(document: Document, relation: Relation, instance: Instance) -> Draft | None:
@@ -81,7 +133,7 @@ def _violated(document: Document, relation: Relation, instance: Instance) -> Dra
         f"{relation.text}: {said}{result} does not hold",
         beside=[(number, "with this") for number in unique[1:]],
         help=relation.note or "compare these numbers with the document; at least one of them is wrong",
-        severity=Severity.NOTE if of_group else None,
+        severity=None if not of_group else Severity.WARNING if _surely(relation, instance) else Severity.NOTE,
     )
 
 
@@ -94,8 +146,22 @@ def _excused(relation: Relation, instance: Instance) -> bool:
     outcome = instance.outcome
     left, right = outcome.left, outcome.right
     if "=" not in relation.text or any(sign in relation.text for sign in ("<=", ">=", "!=")):
-        return any(operand.centre == "median" for operand in outcome.operands)
+        return any(operand.centre == "median" for operand in outcome.operands) and not _surely(relation, instance)
     if left is None or right is None:
         return True
     a, b = left.rounded().middle, right.rounded().middle
     return b != 0 and abs(a - b) <= GROUP_TOLERANCE * abs(b)
+
+
+def _surely(relation: Relation, instance: Instance) -> bool:
+    """Whether what holds in every patient holds for these centres: sums of means, or two medians, in one order."""
+    tree, outcome = relation.tree, instance.outcome
+    left, right = outcome.left, outcome.right
+    if not isinstance(tree, Binary) or tree.sign not in ("<", "<=", ">", ">=") or left is None or right is None:
+        return False
+    centres = {operand.centre for operand in outcome.operands}
+    plain = isinstance(tree.left, Words) and isinstance(tree.right, Words)
+    if not (centres == {"mean"} and _parts(tree.left) and _parts(tree.right)) and not (centres == {"median"} and plain):
+        return False
+    small, large = (left, right) if tree.sign in (">", ">=") else (right, left)
+    return small.rounded().high * (1 + MISSING_TOLERANCE) < large.rounded().low

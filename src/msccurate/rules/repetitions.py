@@ -9,6 +9,7 @@ from msccurate.findings import Severity
 from msccurate.forensics.repeats import Series, carried, repeated_rows
 from msccurate.rules.duplicates import LEAST_LIKELY, column_repeats, odds, others, patient_table
 from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.repeated_cells import of_the_next_row
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -19,14 +20,16 @@ UNLIKELY = 0.01
 
 @rule("DUP02", "repeated-row", Severity.WARNING)
 def repeated_row(document: Document) -> Iterator[Draft]:
-    """Two rows of a patient's tables do not hold the same values.
+    """Two rows of a patient's tables do not hold the same values, nor a cell those of the next row.
 
     Why it matters: a row that was pasted twice under two names is two variables of which one is invented.
 
     Maths: as DUP01, with rows and columns exchanged. For two variables may be alike by nature (arterial and pulse
     oximetric saturation), a pair also agrees by chance as often as values of the one row equal those of the other on
     another date, and as easily as they are near where they differ; the largest chance counts. Fires below 0.001 with at
-    least 4 equal columns of q <= 0.1. Rows that are computed from others are left out.
+    least 4 equal columns of q <= 0.1. Rows that are computed from others are left out. Of single cells: mean and SD, or
+    median and quartiles, of at least 5 digits that are those of the next row; and a patient's value that is that of the
+    next row, 1.5-fold beyond all others of its own and not of that (proposals).
 
     What to do: compare both rows with the document; if it prints this, adjudicate and leave one of them out.
 
@@ -78,6 +81,7 @@ def repeated_row(document: Document) -> Iterator[Draft]:
                 help=f"by chance this happens once in {odds(repeat.chance)} such documents; compare both rows with the "
                 "document",
             )
+    yield from of_the_next_row(document)
 
 
 @rule("DUP05", "carried-forward", Severity.NOTE)

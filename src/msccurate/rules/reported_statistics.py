@@ -12,6 +12,7 @@ from msccurate.findings import Label, Place, Severity
 from msccurate.forensics import statcheck
 from msccurate.forensics.reported_p import beyond, is_zero, said, side, stated
 from msccurate.notation import scan_numbers
+from msccurate.rules.bounds_of_p import odd_bounds
 from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.text import Span
@@ -106,11 +107,16 @@ def test_statistic_p(document: Document) -> Iterator[Draft]:
 
 @rule("STA06", "p-out-of-range", Severity.ERROR)
 def p_out_of_range(document: Document) -> Iterator[Draft]:
-    """A p value lies between 0 and 1.
+    """A p value lies between 0 and 1, and a bound of it is one that people use.
 
-    Why it matters: a p value above 1 or below 0 is a slip of the decimal point, or the test statistic.
+    Why it matters: a p value above 1 or below 0 is a slip of the decimal point, or the test statistic; `< 0.021` among
+    bounds of `< 0.001` is a slip of a digit.
 
-    Maths: no value that prints so lies from 0 to 1. `0.000` is a note: p is never 0, and `< 0.001` is meant.
+    Maths: no value that prints so lies from 0 to 1. `0.000` is a note: p is never 0, and `< 0.001` is meant. Bounds
+    are a warning where they are not 1, 2, 2.5 or 5 times a power of ten, nor 0.05 or 0.01 shared among tests, and the
+    document's others are; and where all others of a comparison, three at least, are another bound, and another place
+    gives this bound for the same numbers, or smaller p values are printed exactly. Else another bound than all others
+    is a note (the counts are proposals).
 
     What to do: compare with the document.
 
@@ -150,6 +156,7 @@ def p_out_of_range(document: Document) -> Iterator[Draft]:
         elif is_zero(p) and not p.comparator:
             words = f"{p} is no exact p value: a p value is never 0, and less than {_least(p)} is meant"
             yield found(p, words, help="nothing to correct if the document prints it so", severity=Severity.NOTE)
+    yield from odd_bounds(document)
     for source, test in reported_in_text(document):
         if test.possible is False and test.recomputed is None and "no p value" in test.sentence:
             yield found(

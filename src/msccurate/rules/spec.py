@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Place, Severity
+from msccurate.rules.bare_numbers import bare_numbers
 from msccurate.rules.registry import Draft, found, reported, rule
 from msccurate.text import Span
 
@@ -309,7 +310,8 @@ def ambiguous_form(document: Document) -> Iterator[Draft]:
     """It is said what a spread means, and only one declared form fits each cell.
 
     Why it matters: `10 (2)` may be a mean with its SD, its SE, or a median with an IQR width; guessing is the most
-    frequent error of meta-analyses (SD taken for SE).
+    frequent error of meta-analyses (SD taken for SE). And a bare `0.59` beside `5.1 (4.0–7.0)` in a row is neither: it
+    is often the p value that stands next to it; nor is a mean at home in a row of medians (warnings).
 
     What to do: write the `form` that holds on the row or the block.
 
@@ -330,6 +332,7 @@ def ambiguous_form(document: Document) -> Iterator[Draft]:
     ```
     """
     yield from reported(document, "SPC10")
+    yield from bare_numbers(document)
 
 
 @rule("SPC11", "schema-violation", Severity.ERROR, scope="tables")

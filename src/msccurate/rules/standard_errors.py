@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import permutations
-from math import inf, nextafter, sqrt
+from math import inf, log, nextafter, sqrt
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LEAST_N = 9
 #: How near an SD must be to the other arm's over √n.
 NEAR = Interval(0.85, 1.15)
+#: Exchanged numbers are alike within this factor, and those of one kind unlike by that one, mean and SD together.
+LIKE, UNLIKE = 1.4, 3.5
 
 
 @rule("SPR04", "se-sd-confusion", Severity.WARNING)
@@ -31,7 +34,9 @@ def se_sd_confusion(document: Document) -> Iterator[Draft]:
 
     Maths: where SD and SE of a row are printed, se = sd/√n for some n from 80 to 100 % of the group's, over the
     rounding intervals. Between two arms of a trial: with n >= 9, at least two rows, and half of those that both arms
-    have, in which the SD of one arm is that of the other over √n (±15 %, surely).
+    have, in which the SD of one arm is that of the other over √n (±15 %, surely). And of one variable at two times or
+    in two groups: a mean below its SD beside a mean above it, where each is within 1.4-fold of what the other is there,
+    and exchanging them brings both rows at least three times nearer (proposal): mean and SD are exchanged.
 
     What to do: look what the document calls the numbers behind ±; if they are SEs, write `form: mean ± SE`.
 
@@ -61,6 +66,7 @@ def se_sd_confusion(document: Document) -> Iterator[Draft]:
     """
     yield from together(_wrong_errors(document))
     yield from _errors_for_deviations(document)
+    yield from _exchanged(document)
 
 
 def _wrong_errors(document: Document) -> Iterator[Row]:
@@ -79,6 +85,36 @@ def _wrong_errors(document: Document) -> Iterator[Row]:
             help="compare SD, SE and n with the document",
         )
         yield Row(quantity.block, "above" if se.interval.low > expected.high else "below", draft)
+
+
+def _exchanged(document: Document) -> Iterator[Draft]:
+    """Means and SDs that are the SD and the mean of the same variable at another time, or in another group."""
+    rows: dict[tuple[str, str, str], list[Quantity]] = {}
+    for quantity in summaries(document, "mean", "sd"):
+        if not quantity.at.comparison:
+            rows.setdefault((quantity.block, quantity.at.variable, quantity.at.level), []).append(quantity)
+    for one, other in (pair for row in rows.values() for pair in permutations(row, 2)):
+        mean, sd, there, spread = one.mean, one.sd, other.mean, other.sd
+        assert mean is not None and sd is not None and there is not None and spread is not None
+        if not 0 < mean.value < sd.value or not 0 < spread.value < there.value:
+            continue
+        crossed = _fold(mean.value, spread.value), _fold(sd.value, there.value)
+        straight = _fold(mean.value, there.value) + _fold(sd.value, spread.value)
+        if max(crossed) <= log(LIKE) and straight >= max(3 * sum(crossed), log(UNLIKE)):
+            yield found(
+                mean,
+                f"mean and SD of {mean} and {sd} are exchanged beside {there} and {spread}: each is like the other "
+                "there",
+                words=f"{sd}?",
+                beside=[(sd, f"{mean}?"), (there, "the mean here"), (spread, "the SD here")],
+                help="compare both cells with the document",
+            )
+            break
+
+
+def _fold(one: Fraction, other: Fraction) -> float:
+    """How many-fold two numbers differ, as a logarithm."""
+    return abs(log(one / other))
 
 
 def _errors_for_deviations(document: Document) -> Iterator[Draft]:
