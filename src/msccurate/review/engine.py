@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msccurate.review.cache import Cache
 from msccurate.review.conclusion import Documents, conclude, extract
@@ -14,9 +14,6 @@ from msccurate.review.examined import Examined
 from msccurate.review.report import Report
 from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
 
-if TYPE_CHECKING:
-    pass
-
 #: Documents that are in memory at the same time, in each process.
 PART = 100
 #: Fewer documents than these are no work for further processes: these take half a second to start.
@@ -24,7 +21,15 @@ FEW = 60
 #: Specs of fewer bytes together are expected to make so few rows that frictionless is asked.
 SMALL = 2_000_000
 
-Tell = Callable[[str], None]
+
+class Tell(Protocol):
+    """Is told what is being done now, and how much `of` it is done where that is known; no words: nothing any more."""
+
+    def __call__(self, words: str, done: int = 0, of: int = 0) -> None: ...
+
+
+def silent(words: str, done: int = 0, of: int = 0) -> None:
+    """Says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,7 @@ class Labour:
     scheduler: str = ""
 
 
-def check(
-    setting: Setting, cache: Cache | None = None, labour: Labour = Labour(), tell: Tell = lambda words: None
-) -> Report:
+def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(), tell: Tell = silent) -> Report:
     """The report on a project: the same, byte for byte, whatever is in the cache and whoever does the work.
 
     Raises WorkerLost if a process is lost.
@@ -113,8 +116,13 @@ def _new(
     folder = cache.folder if cache else None
     documents = sum(bool(unit.specs) for unit in missing)
 
+    begun: set[str] = set()
+
     def told(done: int, name: str) -> None:
-        tell(f"checking {name} ({min(done + 1, documents)} of {documents})" if name else "")
+        """A part is done at once, which may take long: what has been begun is counted too."""
+        begun.add(name)
+        if name:
+            tell(f"checking {name}", min(max(done, len(begun - {""})), documents), documents)
 
     if labour.engine == "dask":
         from msccurate.review.cluster import examine_on_cluster
