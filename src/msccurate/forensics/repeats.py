@@ -51,8 +51,10 @@ def repeats(rows: Sequence[Series], days: Sequence[int | None], least_shared: in
         if len(shared) < least_shared:
             continue
         tested += 1
+        equal = tuple(index for index, row in shared if row.same(left, right))
+        if len(equal) < LEAST_RARE:
+            continue
         told = [(index, row.chance(left, right), row.same(left, right)) for index, row in shared]
-        equal = tuple(index for index, _, same in told if same)
         rare = sum(same and chance <= RARE for _, chance, same in told)
         if rare >= LEAST_RARE:
             found.append(Repeat(left, right, equal, len(told), tail(told), rare))
