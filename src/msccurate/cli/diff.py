@@ -55,11 +55,9 @@ def command(
     from msccurate.review.changes import changes, state
 
     tell = progress()
-    tell("checking the older state")
     with git.checked_out(folder, base) as older:
-        old = state(older, rules, settings.coverage)
-    tell("checking the state of now")
-    found = changes(old, state(folder, rules, settings.coverage))
+        old = state(older, rules, settings.coverage, lambda words, *far: tell(f"the older state: {words}", *far))
+    found = changes(old, state(folder, rules, settings.coverage, tell))
     tell("")
     options = shown(color, folder)
     page = render(found, format, (base, name), options)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msccurate.findings import Severity
 from msccurate.review.adjudications import load_adjudications
+from msccurate.review.engine import Tell, silent
 from msccurate.review.report import Adjudication, Report, ReportedFinding
 from msccurate.review.whole import review
 from msccurate.rules import Rule
@@ -69,11 +70,11 @@ class Changes:
         return any(one.open and one.severity is Severity.ERROR for one in (*self.new, *self.reopened))
 
 
-def state(root: Path, rules: Iterable[Rule], least_coverage: float = 100) -> State:
-    """The project in a folder as it is now; a folder without specs has nothing."""
+def state(root: Path, rules: Iterable[Rule], least_coverage: float = 100, tell: Tell = silent) -> State:
+    """The project in a folder as it is now; a folder without specs has nothing. `tell` is told what is being read."""
     if not (root / "specs").is_dir():
         return State(Report((), 0, 0, 0, (), {}), {}, {}, frozenset())
-    project = load_project(root, least_coverage=least_coverage)
+    project = load_project(root, tell, least_coverage)
     report = review(project, rules).report
     values: dict[tuple[str, str, str], Value] = {}
     for document in project.documents:
