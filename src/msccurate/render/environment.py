@@ -10,13 +10,19 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
+_QUOTED = re.compile(r"`([^`]+)`")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def text(value: object) -> str:
     """Plain text inside Markdown, on one line: nothing in it is markup."""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
+    return _escaped(str(value)).strip()
+
+
+def _escaped(value: str) -> str:
+    return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", value))
 
 
 def cell(value: object) -> str:
@@ -30,6 +36,26 @@ def code(value: object) -> str:
     ticks = "`" * (max((len(run) for run in re.findall(r"`+", line)), default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
+
+
+def prose(value: object) -> str:
+    """A sentence of ours on one line of Markdown, of a table too: what it quotes in backticks is code.
+
+    A quotation with a bar, which would end a cell of a table, stays text.
+    """
+    parts = _QUOTED.split(str(value))
+    return "".join(
+        code(part) if at % 2 and "|" not in part else _escaped(f"`{part}`" if at % 2 else part)
+        for at, part in enumerate(parts)
+    ).strip()
+
+
+def html_prose(value: object) -> Markup:
+    """The same as HTML, escaped."""
+    parts = _QUOTED.split(str(value))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
 
 
 def fence(value: object) -> str:
@@ -57,7 +83,7 @@ def environment(own: Path | None) -> Environment:
     made = templates(
         own, PackageLoader("msccurate.render", "templates"), autoescape=_is_html, keep_trailing_newline=True
     )
-    made.filters |= {"text": text, "cell": cell, "code": code, "fence": fence}
+    made.filters |= {"text": text, "cell": cell, "code": code, "fence": fence, "prose": prose, "html_prose": html_prose}
     return made
 
 

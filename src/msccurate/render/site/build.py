@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from jinja2 import Environment, PackageLoader
 
 from msccurate.render.documentpages import Made, Subject
-from msccurate.render.environment import filled, own, templates
+from msccurate.render.environment import filled, html_prose, own, templates
 from msccurate.render.pictures import pictures
 from msccurate.render.site import document as document_page
 from msccurate.render.site import names, overview
@@ -47,12 +47,13 @@ class SitePage:
         """The page's files, none for a spec that cannot be read. Raises TemplateFault."""
         if not document.spec.readable:
             return {}
-        shown = pictures(document, subject.findings, subject.curations)
+        found, curations = subject.findings, subject.curations
+        shown = [(one, one.draw() if self.draws else "") for one in pictures(document, found, curations)]
         missing = "" if self.draws or not shown else MISSING
-        values = document_page.context(document, subject.findings, subject.coverage, subject.curations, shown, missing)
+        values = document_page.context(document, found, subject.coverage, curations, shown, missing)
         content = {names.page(subject.path): _page(root, "document.html.j2", values)}
         if self.draws:
-            content |= {names.picture(subject.path, one.name): one.draw().encode() for one in shown}
+            content |= {names.picture(subject.path, one.name): drawn.encode() for one, drawn in shown}
         return content
 
 
@@ -72,7 +73,9 @@ def _page(root: Path, name: str, values: Mapping[str, Any]) -> bytes:
 
 @lru_cache(maxsize=4)
 def _environment(own: Path | None) -> Environment:
-    return templates(own, PackageLoader("msccurate.render.site", "templates"), autoescape=True)
+    made = templates(own, PackageLoader("msccurate.render.site", "templates"), autoescape=True)
+    made.filters["prose"] = html_prose
+    return made
 
 
 def _asset(name: str) -> bytes:
