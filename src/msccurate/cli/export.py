@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from msccurate.cli.errors import UsageError
-from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
 
 if TYPE_CHECKING:
@@ -80,9 +79,7 @@ def _export(root: Path, standard: Literal["v1", "v2"]) -> Export:
     from msccurate.tables.validate import validate_twice
 
     metadata = load_metadata(root)
-    tell = progress()
-    reviewed = review(load_project(root, tell, configuration(root).coverage))
-    tell("")
+    reviewed = review(load_project(root, least_coverage=configuration(root).coverage))
     tables, schemas = tables_of(reviewed), load_schemas(root)
     wrong = validate_twice(tables, schemas, None)
     if wrong:
