@@ -21,6 +21,7 @@ from typing import ClassVar, Protocol
 from msccurate.review import Coverage, Report, ReportedFinding
 from msccurate.review.curations import curations
 from msccurate.review.engine import Tell, silent
+from msccurate.review.examiner import uncollected
 from msccurate.review.units import Setting, WorkerLost, digest, environment, units
 from msccurate.review.workers import uninterrupted
 from msccurate.spec.load import named
@@ -199,8 +200,9 @@ class _Making:
 
     def __call__(self, one: Subject) -> Made:
         root = self.reader.root
-        document = self.reader.document(root / one.path)
-        content = self.maker(root, document, one)
+        with uncollected():
+            document = self.reader.document(root / one.path)
+            content = self.maker(root, document, one)
         return Made.fresh(one.name, content, {source.path: source.sha256 for source in document.sources.values()})
 
 
