@@ -18,8 +18,9 @@ from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, env
 PART = 100
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
-#: Specs of fewer bytes together are expected to make so few rows that frictionless is asked.
-SMALL = 2_000_000
+#: Specs of fewer bytes together are expected to make so few rows that frictionless is asked: a row takes 7 to 12 bytes.
+#: Where that is wrong everything is examined twice.
+SMALL = 900_000
 
 
 class Tell(Protocol):
