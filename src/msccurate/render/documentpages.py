@@ -221,7 +221,7 @@ def _made(setting: Setting, maker: Maker, stale: Sequence[Subject], jobs: int) -
         yield from map(_Making(maker, Reader.of(setting.root, setting.least_coverage)), stale) if stale else ()
         return
     make = partial(_make, setting.root, setting.least_coverage, maker)
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"))
+    pool = ProcessPoolExecutor(min(jobs, -(-len(stale) // PART)), get_context("spawn"))
     try:
         with uninterrupted():
             coming = pool.map(make, stale, chunksize=PART)
