@@ -98,6 +98,19 @@ def test_what_is_converted_is_shown_with_the_factor_of_now(tmp_path: Path) -> No
         assert before[name] != after[name]
 
 
+def test_a_file_that_an_own_template_includes_counts_and_so_does_its_name(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    folder = root / "curation" / "templates" / "site"
+    folder.mkdir(parents=True)
+    (folder / "document.html.j2").write_text("{% include 'words.txt' %}", "utf-8")
+    (folder / "words.txt").write_text("ours", "utf-8")
+    assert rendered(root)["out/site/doe2021.html"] == b"ours"
+    (folder / "words.txt").write_text("theirs", "utf-8")
+    assert rendered(root)["out/site/doe2021.html"] == b"theirs"
+    (folder / "document.html.j2").rename(folder / "other.html.j2")
+    assert b"theirs" not in rendered(root)["out/site/doe2021.html"]
+
+
 # ---- what is made, and by whom
 
 

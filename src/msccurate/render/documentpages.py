@@ -125,19 +125,23 @@ def made(
 
 def _common(setting: Setting, maker: Maker) -> str:
     """A digest of what the files of all documents depend on."""
-    own = sorted((setting.root / "curation" / "templates").rglob("*.j2"))
-    versions = [_version(library).encode() for library in LIBRARIES]
     # whether frictionless is asked changes what the report says, and that is looked at by itself
     made_from = environment(replace(setting, second_opinion=True))
-    return digest(
-        [made_from.encode(), repr(maker).encode(), *versions, _templates(), *(one.read_bytes() for one in own)]
-    )
+    versions = [_version(library).encode() for library in LIBRARIES]
+    own = _files(setting.root / "curation" / "templates", "*")
+    return digest([made_from.encode(), repr(maker).encode(), *versions, _templates(), *own])
 
 
 @cache
 def _templates() -> bytes:
-    paths = sorted(Path(__file__).parent.rglob("*.j2"))
-    return digest(path.read_bytes() for path in paths).encode()
+    return digest(_files(Path(__file__).parent, "*.j2")).encode()
+
+
+def _files(folder: Path, pattern: str) -> Iterator[bytes]:
+    """Names and digests of all files below a folder."""
+    for path in sorted(folder.rglob(pattern)):
+        yield path.relative_to(folder).as_posix().encode()
+        yield file_digest(path).encode()
 
 
 def _version(library: str) -> str:
