@@ -109,6 +109,7 @@ function pairs() {
 // computer, or hits keys by chance, can switch them off (WCAG 2.1.4).
 function keys() {
   const told = document.getElementById("keys");
+  if (!told) return; // a page of one's own template, where nothing could switch them off
   const button = told.querySelector("button");
   let on = remembered("keys", "on") === "on";
   const show = () => { button.textContent = on ? "Switch the keys off" : "Switch the keys on"; };
