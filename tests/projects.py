@@ -13,6 +13,11 @@ from typing import Any
 import pytest
 
 from msccurate.cli import main
+from msccurate.cli.site import write_site
+from msccurate.render.site import SitePage
+from msccurate.review import engine
+from msccurate.review.units import Asked, Setting
+from msccurate.rules import default_rules
 
 ROOT = Path(__file__).parents[1]
 #: Whether the typer that is installed reads options with pydantic; pyproject.toml asks for one that does not.
@@ -75,6 +80,14 @@ def own_project(folder: Path) -> Path:
     for name in ("specs", "seeds", "curation"):
         copytree(ROOT / name, folder / name)
     return folder
+
+
+def site_of(root: Path, draws: bool | None = None) -> Path:
+    """The folder of a project's site, which is made; with pictures where they can be drawn, if nothing else is said."""
+    page = SitePage.here() if draws is None else SitePage(draws)
+    setting = Setting(root, tuple(map(Asked.of, default_rules())))
+    write_site(engine.check(setting), setting, page, jobs=1, tell=engine.silent)
+    return root / "out" / "site"
 
 
 class Ran:

@@ -13,10 +13,7 @@ from typing import Any
 
 import pytest
 
-from msccurate.cli.site import write_site
-from msccurate.review import review
-from msccurate.tables import load_project
-from tests.projects import SOURCE, make_project, own_project
+from tests.projects import SOURCE, make_project, own_project, site_of
 
 CHROMIUM = os.environ.get("MSCCURATE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -88,9 +85,7 @@ def look(browser: Any) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def own(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this repository's own documents."""
-    folder = own_project(tmp_path_factory.mktemp("own"))
-    write_site(review(load_project(folder)), folder)
-    return folder / "out" / "site"
+    return site_of(own_project(tmp_path_factory.mktemp("own")))
 
 
 @pytest.fixture(scope="session")
@@ -101,5 +96,4 @@ def wrong(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("sex male: 13 (65.0%)", "sex male: 13 (56.0%)"),
         source=SOURCE + "\nThe dose was 48 mg. <script>alert('run')</script><img src=x onerror=alert(1)>\n",
     )
-    write_site(review(load_project(folder)), folder)
-    return folder / "out" / "site"
+    return site_of(folder)

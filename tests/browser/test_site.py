@@ -94,6 +94,32 @@ def test_the_keyboard_goes_from_finding_to_finding_and_to_their_source(look: Loo
     assert page.evaluate("document.activeElement.className") == "skip"
 
 
+def test_keys_can_be_switched_off(look: Look, own: Path) -> None:
+    """WCAG 2.1.4: who dictates, or hits keys by chance, must not be carried away."""
+    page = look(own, "tao2020.html")
+    page.get_by_role("button", name="Switch the keys off").click()
+    page.keyboard.press("j")
+    assert page.locator(":target").count() == 0
+    page.reload()
+    page.keyboard.press("j")
+    assert page.locator(":target").count() == 0
+    page.get_by_role("button", name="Switch the keys on").click()
+    page.keyboard.press("j")
+    assert page.locator(".card:target").count() == 1
+
+
+def test_what_a_message_quotes_is_shown_as_code(look: Look, wrong: Path) -> None:
+    page = look(wrong, "doe2021.html")
+    says = page.locator('.card[data-rule="SRC04"] .says')
+    assert says.locator("code").all_inner_texts() == ["13 (56.0%)", "13 (65.0%)"]
+    assert "`" not in page.locator("main").inner_text()
+
+
+def test_open_findings_are_listed_first(look: Look, own: Path) -> None:
+    states = look(own, "tao2020.html").locator(".list > li").evaluate_all("all => all.map(one => one.dataset.state)")
+    assert states == sorted(states, reverse=True)
+
+
 @pytest.mark.parametrize("name", ["index.html", "guo2020.html", "tao2020.html"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_narrow_page_needs_no_scrolling_aside(look: Look, own: Path, name: str, scheme: str) -> None:

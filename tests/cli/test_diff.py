@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from msccurate.review.changes import touched
 from tests.projects import SOURCE, Run, make_project
 from tests.repositories import commit, git, repository
+from tests.review.test_engine import several
 
 #: The document says 15.0%, which is wrong; the spec has that, and a mistyped age.
 PAPER = SOURCE.replace("Death 4 (20.0%)", "Death 4 (15.0%)")
@@ -167,6 +169,28 @@ def test_another_unit_and_another_reading_are_changes_of_a_value(run: Run, tmp_p
     edit(folder, "form: mean ± SD | median (IQR)", "form: mean ± SD | median (range)")
     text = run(folder, "diff", "HEAD").out
     assert "58 (49–66) (years) as median, q1, q3 → 58 (49–66) (years) as median, min, max" in text
+
+
+def test_another_kind_in_the_codebook_changes_how_values_are_read(run: Run, tmp_path: Path) -> None:
+    folder = repository(make_project(tmp_path))
+    codebook = folder / "curation" / "codebook.yaml"
+    text = codebook.read_text(encoding="utf-8")
+    assert "  age:\n    label: Age\n" in text
+    codebook.write_text(text.replace("    label: Age\n", "    label: Age\n    kind: date\n"), encoding="utf-8")
+    changed = run(folder, "diff", "HEAD", "--format", "json").json["values"]["changed"]
+    assert [one["new"]["route"] for one in changed] == ["patients.age"]
+
+
+def test_values_are_read_only_of_specs_that_changed(tmp_path: Path) -> None:
+    old, new = several(tmp_path / "old", 2), several(tmp_path / "new", 2)
+    assert touched(old, new) == ([], [])
+    edit(new, "16 (80.0%)", "15 (75.0%)")
+    (new / "specs" / "doe1.yaml").unlink()
+    (old / "specs" / "doe0.yaml").unlink()
+    assert touched(old, new) == (["specs/doe1.yaml", "specs/doe2021.yaml"], ["specs/doe0.yaml", "specs/doe2021.yaml"])
+    (old / "curation" / "units.yaml").unlink()
+    before, after = touched(old, new)
+    assert (len(before), len(after)) == (3, 3)
 
 
 def test_a_spec_that_cannot_be_read_has_no_values_to_compare(run: Run, branch: Path) -> None:

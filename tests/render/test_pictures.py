@@ -8,13 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from msccurate.cli.site import write_site
 from msccurate.render.pictures import Picture, pictures
 from msccurate.render.pictures.scale import shown_unit
 from msccurate.render.site import build
 from msccurate.review import Reviewed, review
 from msccurate.tables import load_project
-from tests.projects import ROOT, make_project, own_project
+from tests.projects import ROOT, make_project, own_project, site_of
 
 
 @pytest.fixture(scope="module")
@@ -100,12 +99,12 @@ def test_pictures_are_well_formed_described_and_the_same_twice(drawn: dict[tuple
 
 def test_without_the_extra_the_site_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "find_spec", lambda name: None)
-    write_site(review(load_project(own_project(tmp_path))), tmp_path)
-    page = (tmp_path / "out" / "site" / "tao2020.html").read_text(encoding="utf-8")
+    site = site_of(own_project(tmp_path))
+    page = (site / "tao2020.html").read_text(encoding="utf-8")
     assert "pip install &#39;msccurate[plots]&#39;" in page
     assert "149.42" in page.partition('id="pictures"')[2]
-    assert not (tmp_path / "out" / "site" / "pictures").exists()
-    assert "pip install" not in (tmp_path / "out" / "site" / "yao.html").read_text(encoding="utf-8")
+    assert not (site / "pictures").exists()
+    assert "pip install" not in (site / "yao.html").read_text(encoding="utf-8")
 
 
 def test_a_document_without_a_course_has_no_pictures(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from msccurate.cli.site import write_site
 from msccurate.review import Reviewed, review
 from msccurate.tables import load_project
-from tests.projects import SOURCE, Run, make_project, own_project
+from tests.projects import SOURCE, Run, make_project, own_project, site_of
 from tests.render.htmlpage import Page
 
 WRONG = ("sex male: 13 (65.0%)", "sex male: 13 (56.0%)")
@@ -101,9 +100,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
 @pytest.fixture(scope="module")
 def own(reviewed: Reviewed) -> Path:
     """Their site."""
-    root = reviewed.corpus.project.root
-    write_site(reviewed, root)
-    return root / "out" / "site"
+    return site_of(reviewed.corpus.project.root)
 
 
 def test_every_link_leads_somewhere(own: Path) -> None:
@@ -132,11 +129,10 @@ def test_every_cell_that_was_found_is_marked_in_the_text(reviewed: Reviewed, own
 
 
 def test_the_same_input_makes_the_same_bytes(own: Path, tmp_path: Path) -> None:
-    again = own_project(tmp_path)
-    write_site(review(load_project(again)), again)
+    again = site_of(own_project(tmp_path))
     for path in sorted(own.rglob("*")):
         if path.is_file():
-            assert (again / "out" / "site" / path.relative_to(own)).read_bytes() == path.read_bytes()
+            assert (again / path.relative_to(own)).read_bytes() == path.read_bytes()
 
 
 def test_only_what_changed_is_written_again(run: Run, project: Path) -> None:
@@ -168,11 +164,11 @@ def test_a_manifest_that_was_tampered_with_deletes_nothing_outside(run: Run, pro
     site = _site(run, project)
     manifest = site / "manifest.json"
     files = '{"../../specs/doe2021.yaml": ""}'
-    told = f'{{"pages": {{"x": {{"inputs": "", "sources": {{}}, "files": {files}}}}}}}'
+    told = f'{{"made": {{"x": {{"inputs": "", "sources": {{}}, "files": {files}}}}}}}'
     manifest.write_text(told, encoding="utf-8")
     _site(run, project)
     assert (project / "specs" / "doe2021.yaml").exists()
-    for nonsense in ("", "[]", '{"pages": []}', '{"pages": {"a": 1}}'):
+    for nonsense in ("", "[]", '{"made": []}', '{"made": {"a": 1}}'):
         manifest.write_text(nonsense, encoding="utf-8")
         _site(run, project)
 

@@ -247,6 +247,14 @@ def test_what_breaks_in_a_process_is_an_error_that_names_the_document(tmp_path: 
 
 def test_progress_counts_documents_and_nothing_else(tmp_path: Path) -> None:
     several(tmp_path)
-    told: list[str] = []
-    engine.check(Setting(tmp_path, asked((), (), None), 100), None, engine.Labour(1), told.append)
-    assert {one.rpartition(" of ")[2] for one in told if one.startswith("checking")} == {"4)"}
+    told = []
+    engine.check(
+        Setting(tmp_path, asked((), (), None), 100),
+        None,
+        engine.Labour(1),
+        lambda words, done=0, of=0: told.append((words, done, of)),
+    )
+    counted = [(done, of) for words, done, of in told if words.startswith("checking")]
+    assert {of for _, of in counted} == {4}
+    assert [done for done, _ in counted] == sorted(done for done, _ in counted)
+    assert counted[-1] == (4, 4)

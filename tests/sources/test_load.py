@@ -31,6 +31,20 @@ def test_text_and_sum_are_those_of_the_bytes(tmp_path: Path) -> None:
     assert (source.id, source.path) == ("article", "a.txt")
 
 
+def test_what_was_found_in_a_source_is_kept_until_its_text_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("25 of 31 patients", encoding="utf-8")
+    first = load(tmp_path, "a.txt", "article").source
+    assert load(tmp_path, "a.txt", "article").source is first
+    path.write_text("25 of 32 patients", encoding="utf-8")
+    second = load(tmp_path, "a.txt", "article").source
+    assert second is not None
+    assert second.text == "25 of 32 patients"
+    other = load(tmp_path, "a.txt", "supplement").source
+    assert other is not None
+    assert other.id == "supplement"
+
+
 def test_an_empty_file_is_a_source(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
     source = load(tmp_path, "a.txt", "article").source

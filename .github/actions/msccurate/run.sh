@@ -9,8 +9,10 @@ if [ -n "$BASE" ] || [ -n "${GITHUB_BASE_REF:-}" ]; then
   [ -z "$BASE" ] || compare+=(-- "$BASE")
   msccurate "${compare[@]}" >"$page"
   status=$?
-  cat "$page" >>"$GITHUB_STEP_SUMMARY"
-  echo "changes=$page" >>"$GITHUB_OUTPUT"
+  if [ "$status" -le 1 ]; then  # else it could not compare, and has said why
+    cat "$page" >>"$GITHUB_STEP_SUMMARY"
+    echo "changes=$page" >>"$GITHUB_OUTPUT"
+  fi
 fi
 
 check=(check --root "$ROOT" --format github)

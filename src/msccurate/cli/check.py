@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +16,7 @@ from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
 from msccurate.cli.stepsummary import summarized
 from msccurate.cli.terminal import ColorOption, When, shown
+from msccurate.cli.work import JobsOption, NoCacheOption, processes
 from msccurate.cli.write import write
 
 if TYPE_CHECKING:
@@ -70,12 +70,8 @@ def command(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again on every save, with pandera alone; needs msccurate[watch].")
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes at work. [default: one per core]")
-    ] = None,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Neither use nor keep what earlier runs found out.")
-    ] = False,
+    jobs: JobsOption = None,
+    no_cache: NoCacheOption = False,
     engine: Annotated[
         Engine, typer.Option("--engine", help="Who does the work: processes of this machine, or a Dask cluster.")
     ] = Engine.processes,
@@ -124,7 +120,7 @@ def command(
     if shard is not None:
         _examine_shard(setting, cache, shard)
         return
-    labour = Labour(jobs or os.cpu_count() or 1, engine.value if engine is Engine.dask else "", scheduler)
+    labour = Labour(processes(jobs), engine.value if engine is Engine.dask else "", scheduler)
     try:
         found = check(setting, cache, labour, tell)
     except WorkerLost as lost:

@@ -10,6 +10,7 @@ from msccurate.cli.errors import UsageError
 from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
 from msccurate.cli.terminal import ColorOption, When, shown
+from msccurate.cli.work import JobsOption, NoCacheOption, processes
 from msccurate.render.changes import FORMATS
 from msccurate.text import nearest
 
@@ -38,6 +39,8 @@ def command(
         ),
     ] = "text",
     color: ColorOption = When.auto,
+    jobs: JobsOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Say what changed since another state of the repository: values, adjudications, findings new and fixed.
 
@@ -45,22 +48,29 @@ def command(
     """
     folder = find_root(root)
     from msccurate.cli import git
-    from msccurate.cli.selection import selected
+    from msccurate.cli.selection import asked
+    from msccurate.render.changes import render
+    from msccurate.review.cache import Cache
+    from msccurate.review.changes import changes, state, touched
+    from msccurate.review.engine import Labour, WorkerLost
+    from msccurate.review.units import Setting
 
     settings = configuration(folder)
-    rules = selected(settings.select, settings.ignore)
+    cache = None if no_cache else Cache.of(folder)
+    rules = asked(settings.select, settings.ignore, cache)
     base, name = (git.commit(folder, ref), ref) if ref else git.fork(folder)
-
-    from msccurate.render.changes import render
-    from msccurate.review.changes import changes, state
-
     tell = progress()
-    tell("checking the older state")
-    with git.checked_out(folder, base) as older:
-        old = state(older, rules, settings.coverage)
-    tell("checking the state of now")
-    found = changes(old, state(folder, rules, settings.coverage))
-    tell("")
+    labour = Labour(processes(jobs))
+    try:
+        with git.checked_out(folder, base) as older:
+            before, after = touched(older, folder)
+            # what both states have is examined once, and kept
+            old = state(Setting(older, rules, settings.coverage), before, cache, labour, tell)
+        found = changes(old, state(Setting(folder, rules, settings.coverage), after, cache, labour, tell))
+    except WorkerLost as lost:
+        raise UsageError(str(lost)) from None
+    finally:
+        tell("")
     options = shown(color, folder)
     page = render(found, format, (base, name), options)
     typer.echo(page, nl=False, color=options.color or bool(options.links) or None)

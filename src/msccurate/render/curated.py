@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -12,9 +13,10 @@ from pathlib import Path
 from msccurate.codebook import ConversionError
 from msccurate.printed import Printed
 from msccurate.render.environment import rendered
-from msccurate.review import Adjudication, Report
+from msccurate.review import Adjudication, ReportedFinding
 from msccurate.spec import Block, Row
-from msccurate.tables import Corpus, Curations, Document, Measurement
+from msccurate.tables import Curations, Document, Measurement
+from msccurate.tables.curation import curated
 from msccurate.tables.rows import canonical_decimal
 from msccurate.text import Lines
 
@@ -31,10 +33,10 @@ class _Table:
     footnotes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def markdown(document: Document, report: Report, corpus: Corpus, root: Path | None) -> str:
-    """All blocks of a document as one Markdown page."""
-    settled = settled_cells(document, report)
-    blocks = [_table(document, block, settled, corpus.curations) for block in document.spec.blocks if block.rows]
+def markdown(document: Document, findings: Iterable[ReportedFinding], curations: Curations, root: Path | None) -> str:
+    """All blocks of a document as one Markdown page; `findings` are those about it."""
+    settled = _settled(findings)
+    blocks = [_table(document, block, settled, curations) for block in document.spec.blocks if block.rows]
     publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
     authors = "; ".join(author.text for author in document.spec.authors)
     parts = [authors, publication.get("journal", ""), publication.get("published", ""), publication.get("doi", "")]
@@ -47,11 +49,11 @@ def markdown(document: Document, report: Report, corpus: Corpus, root: Path | No
     )
 
 
-def settled_cells(document: Document, report: Report) -> dict[str, list[tuple[str, Adjudication]]]:
+def _settled(findings: Iterable[ReportedFinding]) -> dict[str, list[tuple[str, Adjudication]]]:
     """Route of a cell -> code and adjudication of the findings that speak of it first."""
     found: dict[str, list[tuple[str, Adjudication]]] = {}
-    for one in report.findings:
-        if (one.document, one.extractor) == (document.name, document.extractor) and one.adjudication and not one.open:
+    for one in findings:
+        if one.adjudication and not one.open:
             found.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
     return found
 
@@ -157,14 +159,14 @@ COLUMNS = (
 )
 
 
-def comma_separated(document: Document, report: Report, corpus: Corpus) -> str:
+def comma_separated(document: Document, findings: Iterable[ReportedFinding], curations: Curations) -> str:
     """All cells of a document, one per line, as CSV."""
-    settled = settled_cells(document, report)
+    settled = _settled(findings)
     lines = {id: Lines(source.text) for id, source in document.sources.items()}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in corpus.measurements(document):
+    for one in curated(document, curations):
         at = one.at
         value = canonical_decimal(one.canonical)
         found = one.source_start >= 0 and one.source in lines

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from msccurate.findings import Severity
 from msccurate.review.adjudications import load_adjudications
+from msccurate.review.cache import Cache
+from msccurate.review.engine import Labour, Tell, check
 from msccurate.review.report import Adjudication, Report, ReportedFinding
-from msccurate.review.whole import review
-from msccurate.rules import Rule
-from msccurate.tables import Document, load_project
+from msccurate.review.units import Setting, units
+from msccurate.tables import Document, Reader
 from msccurate.text import Lines
+
+#: Besides the spec, what the roles of its numbers depend on.
+READ_BY = ("curation/codebook.yaml", "curation/units.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A project at one time. `unreadable` are the specs whose values are not known."""
+    """A project at one time. `values` are those of the specs that were read; `unreadable` are those among these whose
+    values are not known."""
 
     report: Report
     values: Mapping[tuple[str, str, str], Value]
@@ -69,19 +74,48 @@ class Changes:
         return any(one.open and one.severity is Severity.ERROR for one in (*self.new, *self.reopened))
 
 
-def state(root: Path, rules: Iterable[Rule], least_coverage: float = 100) -> State:
-    """The project in a folder as it is now; a folder without specs has nothing."""
+def state(setting: Setting, specs: Iterable[str], cache: Cache | None, labour: Labour, tell: Tell) -> State:
+    """The project in a folder as it is now, with the values of some of its specs; a folder without specs has nothing.
+
+    Raises WorkerLost if a process is lost.
+    """
+    root = setting.root
     if not (root / "specs").is_dir():
         return State(Report((), 0, 0, 0, (), {}), {}, {}, frozenset())
-    project = load_project(root, least_coverage=least_coverage)
-    report = review(project, rules).report
+    report = check(setting, cache, labour, tell)
+    reader = Reader.of(root, setting.least_coverage)
     values: dict[tuple[str, str, str], Value] = {}
-    for document in project.documents:
+    unreadable = set()
+    for path in specs:
+        document = reader.document(root / path)
+        if not document.spec.readable:
+            unreadable.add((document.name, document.extractor))
         for value in _values(document):
             values.setdefault((value.document, value.extractor, value.route), value)
     entries = [entry.adjudication for file in load_adjudications(root) for entry in file.entries]
-    unreadable = frozenset((one.name, one.extractor) for one in project.documents if not one.spec.readable)
-    return State(report, values, {(one.document, one.id): one for one in entries}, unreadable)
+    return State(report, values, {(one.document, one.id): one for one in entries}, frozenset(unreadable))
+
+
+def touched(old: Path, new: Path) -> tuple[list[str], list[str]]:
+    """The specs of two states of a project whose values may differ: those whose text does, or all of them where the
+    codebook or the units do, by which cells are read."""
+    before, after = (dict(_texts(root)) for root in (old, new))
+    if any(_text(old / name) != _text(new / name) for name in READ_BY):
+        return list(before), list(after)
+    return [path for path in before if before[path] != after.get(path)], [
+        path for path in after if after[path] != before.get(path)
+    ]
+
+
+def _texts(root: Path) -> Iterator[tuple[str, bytes]]:
+    return ((path, _text(root / path)) for unit in units(root) for path in unit.specs)
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def changes(old: State, new: State) -> Changes:

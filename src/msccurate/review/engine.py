@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msccurate.review.cache import Cache
 from msccurate.review.conclusion import Documents, conclude, extract
@@ -24,10 +24,19 @@ if TYPE_CHECKING:
 PART = 50
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
-#: Specs of fewer bytes together are expected to make so few rows that frictionless is asked.
-SMALL = 2_000_000
+#: Specs of fewer bytes together are expected to make so few rows that frictionless is asked: a row takes 7 to 12 bytes.
+#: Where that is wrong everything is examined twice.
+SMALL = 900_000
 
-Tell = Callable[[str], None]
+
+class Tell(Protocol):
+    """Is told what is being done now, and how much `of` it is done where that is known; no words: nothing any more."""
+
+    def __call__(self, words: str, done: int = 0, of: int = 0) -> None: ...
+
+
+def silent(words: str, done: int = 0, of: int = 0) -> None:
+    """Says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,7 @@ class Labour:
     scheduler: str = ""
 
 
-def check(
-    setting: Setting, cache: Cache | None = None, labour: Labour = Labour(), tell: Tell = lambda words: None
-) -> Report:
+def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(), tell: Tell = silent) -> Report:
     """The report on a project: the same, byte for byte, whatever is in the cache and whoever does the work.
 
     Raises WorkerLost if a process is lost.
@@ -119,8 +126,13 @@ def _new(
     folder = cache.folder if cache else None
     documents = sum(bool(unit.specs) for unit in missing)
 
+    begun: set[str] = set()
+
     def told(done: int, name: str) -> None:
-        tell(f"checking {name} ({min(done + 1, documents)} of {documents})" if name else "")
+        """A part is done at once, which may take long: what has been begun is counted too."""
+        begun.add(name)
+        if name:
+            tell(f"checking {name}", min(max(done, len(begun - {""})), documents), documents)
 
     if labour.engine == "dask":
         from msccurate.review.cluster import examine_on_cluster

@@ -36,7 +36,7 @@ class Examiner:
         """What each of some units says; `tell` is told the name of the document that is being read, and `keep` is
         given the documents when they have been examined."""
         before = self._keys(units)
-        with _uncollected():
+        with uncollected():
             examined = {one.document: one for one in self._examined(units, tell, keep)}
             gc.collect(0)
         if self._cache is not None:
@@ -76,7 +76,7 @@ class Examiner:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without looks for cycles of objects until a part is done: its records are all alive until then."""
     enabled = gc.isenabled()
     gc.disable()

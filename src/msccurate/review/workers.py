@@ -45,7 +45,7 @@ def examine_apart(
     workers: list[_Worker] = []
     done = 0
     try:
-        with _uninterrupted():
+        with uninterrupted():
             workers += [_started(setting, cache) for _ in range(min(jobs, len(parts)))]
         for worker in workers:
             worker.give(waiting.pop())
@@ -82,7 +82,7 @@ def _started(setting: Setting, cache: Path | None) -> _Worker:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Processes that are started here leave Ctrl-C to the one that started them."""
     if threading.current_thread() is not threading.main_thread():
         yield

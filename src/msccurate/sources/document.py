@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,8 @@ from msccurate.sources.regions import Captioned, captioned
 from msccurate.text import Folded, Lines, Span, fold
 
 MOST_BYTES = 20_000_000
+#: Sources that are kept while specs change, or other extractors read them.
+KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,13 @@ def load(root: Path, relative: str, id: str) -> Loaded:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return _refused(f"`{relative}` is not UTF-8 (byte {data[error.start]:#04x} in line {line})", "convert it")
-    return Loaded(Source(id, relative, text, sha256(data).hexdigest()))
+    return Loaded(_source(id, relative, text, sha256(data).hexdigest()))
+
+
+@lru_cache(maxsize=KEPT)
+def _source(id: str, path: str, text: str, digest: str) -> Source:
+    """A source; one that was loaded lately is the same object, with all that was found in it."""
+    return Source(id, path, text, digest)
 
 
 def _refused(words: str, help: str = "") -> Loaded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msccurate import reading
 from msccurate.expressions import parse
@@ -25,12 +25,18 @@ def load(path: Path, relative: str) -> Spec:
 
     The document's id and the extractor come from the file's name, `<document>[.<extractor>].yaml`.
     """
-    document, _, extractor = path.name.removesuffix(".yaml").partition(".")
+    document, extractor = named(path.name)
     result = reading.read(path)
     if not isinstance(result.node, Mapping):
         problems = result.problems or (_no_map(result.node),)
-        return Spec(document, extractor or FIRST, relative, result.text, False, problems)
-    return _Loader(result.node, list(result.problems)).spec(document, extractor or FIRST, relative, result.text)
+        return Spec(document, extractor, relative, result.text, False, problems)
+    return _Loader(result.node, list(result.problems)).spec(document, extractor, relative, result.text)
+
+
+def named(path: str) -> tuple[str, str]:
+    """The document and the extractor that the path of a spec names."""
+    document, _, extractor = PurePosixPath(path).name.removesuffix(".yaml").partition(".")
+    return document, extractor or FIRST
 
 
 def _no_map(node: Node | None) -> Problem:

@@ -64,15 +64,20 @@ class Reader:
         return Project(self.root, self.loaded.codebook, self.loaded.units, tuple(documents), problems)
 
 
-def load_project(root: Path, tell: Callable[[str], None] = lambda words: None, least_coverage: float = 100) -> Project:
+def load_project(
+    root: Path,
+    tell: Callable[[str, int, int], None] = lambda words, done, of: None,
+    least_coverage: float = 100,
+) -> Project:
     """Load everything under a project root; what cannot be read is in the problems, never an exception.
 
-    `tell` is told what is being read; of every table at least `least_coverage` percent of the rows are to be extracted.
+    `tell` is told what is being read, how many specs have been, and of how many; of every table at least
+    `least_coverage` percent of the rows are to be extracted.
     """
     reader = Reader.of(root, least_coverage)
     paths = spec_paths(root)
     documents = []
-    for number, path in enumerate(paths, 1):
-        tell(f"reading {path.name} ({number} of {len(paths)})")
+    for number, path in enumerate(paths):
+        tell(f"reading {path.name}", number, len(paths))
         documents.append(reader.document(path))
     return reader.project(documents)

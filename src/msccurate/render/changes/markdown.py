@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from msccurate.render.changes.summary import summary_line, verdict_line
 from msccurate.render.changes.words import about, decision, printed, said
-from msccurate.render.environment import cell, code
+from msccurate.render.environment import cell, code, prose
 from msccurate.render.options import Options
 from msccurate.review import Adjudication, ReportedFinding
 from msccurate.review.changes import Changes
@@ -127,7 +127,7 @@ def _place(options: Options, path: str, line: int) -> str:
 
 
 def _cut(text: str) -> str:
-    return cell(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+    return prose(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
 
 
 def _code(text: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 4
 PANEL = 1.5
+#: Points that the labels below a panel may take, and how far left of its axes the title begins, in widths of these.
+LABELS, LEFT = 92.0, -0.32
 DASHES: tuple[Any, ...] = ("-", (0, (4, 2)), ":", "-.")
 COLORS = (drawing.LINE, drawing.SECOND, drawing.SOFT, drawing.INK)
 
@@ -58,8 +60,8 @@ def _panel(axes: Axes, change: Change, panel: Panel, labelled: bool) -> None:
     axes.set_xlim(-0.5, len(times) - 0.5)
     axes.set_yticks(drawing.steps(low, high))
     axes.set_xticks(range(len(times)))
-    axes.tick_params(axis="x", labelsize=6)
-    axes.set_xticklabels([fill(change.times[time], max(7, 22 // len(times))) for time in times] if labelled else [])
+    names = [fill(change.times[time], max(5, 22 // len(times)), break_long_words=False) for time in times]
+    axes.set_xticklabels(names if labelled else [], fontsize=_size(names))
     drawing.band(axes, panel.band)
     wide = 0.16 if len(change.groups) > 1 else 0.0
     for place, group in enumerate(change.groups):
@@ -78,7 +80,13 @@ def _panel(axes: Axes, change: Change, panel: Panel, labelled: bool) -> None:
         sign = "" if panel.p.lstrip()[:1] in "<>=≤≥" else "= "
         axes.text(0.5, 0.985, f"P {sign}{panel.p}", transform=axes.transAxes, ha="center", va="top", fontsize=6.5,
                   color=drawing.SOFT)  # fmt: skip
-    drawing.head(axes, panel.label, panel.unit, 4, 26)
+    drawing.head(axes, panel.label, panel.unit, 4, 26, LEFT)
+
+
+def _size(names: list[str]) -> float:
+    """Points of labels that stand side by side below a panel, so that the longest lines of two do not meet."""
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    return min(6.0, max(LABELS / len(names) / (longest * 0.62), 4.5))
 
 
 def _spread(axes: Axes, x: float, one: Summary, color: str) -> None:

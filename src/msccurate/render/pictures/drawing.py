@@ -105,10 +105,11 @@ def _dark() -> str:
     return f"@media screen and (prefers-color-scheme: dark){{{rules}{plain}}}"
 
 
-def head(axes: Axes, label: str, unit: str, pad: float, fits: int) -> None:
-    """A panel's title with the unit behind it, smaller where it has more than the letters that fit."""
+def head(axes: Axes, label: str, unit: str, pad: float, fits: int, left: float = 0.0) -> None:
+    """A panel's title with the unit behind it, smaller where it has more than the letters that fit; `left` is where it
+    begins, in widths of the axes."""
     text = f"{label} ({unit})" if unit else label
-    axes.set_title(text, pad=pad, fontsize=7.5 * min(1.0, max(fits / len(text), 0.7)))
+    axes.set_title(text, pad=pad, x=left, fontsize=7.5 * min(1.0, max(fits / len(text), 0.7)))
 
 
 def band(axes: Axes, ends: tuple[float | None, float | None, str] | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from msccurate.render.pictures import Picture
@@ -15,6 +16,7 @@ from msccurate.review import Coverage, ReportedFinding
 from msccurate.tables import Curations, Document
 from msccurate.tables.rows import claim_result
 
+_VIEW_BOX = re.compile(r'viewBox="0 0 (\d+)\S* (\d+)')
 RESULTS = {
     "holds": "✓ holds",
     "fails": "✗ fails",
@@ -28,10 +30,11 @@ def context(
     findings: Sequence[ReportedFinding],
     coverage: Coverage | None,
     curations: Curations,
-    pictures: Iterable[Picture],
+    pictures: Sequence[tuple[Picture, str]],
     missing: str,
 ) -> dict[str, Any]:
-    """What the template of a document's page prints; `missing` says what to install for pictures."""
+    """What the template of a document's page prints; `pictures` come with their SVG, or empty ones where
+    `missing` says what to install for that."""
     marked = marks(document, findings)
     routes = [f"groups.{id}.n" for id in document.group_sizes]
     by_cell: dict[str, list[ReportedFinding]] = {}
@@ -49,6 +52,7 @@ def context(
         "coverage": coverage,
         "blocks": blocks,
         "views": views,
+        "listed": [views[one.fingerprint] for one in sorted(findings, key=lambda one: (not one.open, -one.severity))],
         "elsewhere": [view for key, view in views.items() if key not in placed],
         "rules": sorted({(view.code, view.name) for view in views.values()}),
         "groups": _groups(document, marked.cells),
@@ -56,10 +60,16 @@ def context(
         "claims": _claims(document, views),
         "sources": [(source, parts(source, marked.of[id])) for id, source in document.sources.items()],
         "kinds": KINDS,
-        "pictures": list(pictures),
+        "pictures": [(one, _size(drawn)) for one, drawn in pictures],
         "missing": missing,
         "cell": names.cell,
     }
+
+
+def _size(drawn: str) -> tuple[str, str]:
+    """Width and height of a picture, for its place to be kept free until it is there."""
+    found = _VIEW_BOX.search(drawn)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _publication(document: Document) -> dict[str, str]:

@@ -11,6 +11,11 @@ def page(spec: str) -> str:
     return f"{stem}.html" if stem != "index" else "index_.html"
 
 
+def picture(spec: str, name: str) -> str:
+    """The file of a picture of a document's page."""
+    return f"pictures/{PurePosixPath(spec).stem}/{name}.svg"
+
+
 def cell(route: str) -> str:
     """The id of a cell on its document's page; a part of a cell is found where the cell is."""
     return f"cell-{route.partition('#')[0]}"

@@ -89,5 +89,5 @@ def _rules(report: Report) -> list[dict[str, Any]]:
             "adjudicated": settled[key],
             "documents": len(about[key]),
         }
-        for key in sorted(about)
+        for key in sorted(about, key=lambda key: (not open_[key], key))
     ]

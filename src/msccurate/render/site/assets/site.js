@@ -4,8 +4,12 @@
 const THEMES = ["system", "light", "dark"];
 const root = document.documentElement;
 
-function remembered() {
-  try { return localStorage.getItem("theme") || "system"; } catch { return "system"; }
+function remembered(name, otherwise) {
+  try { return localStorage.getItem(name) || otherwise; } catch { return otherwise; }
+}
+
+function remember(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* a page without storage forgets it */ }
 }
 
 function paint(theme) {
@@ -13,7 +17,7 @@ function paint(theme) {
   else root.dataset.theme = theme;
 }
 
-paint(remembered());
+paint(remembered("theme", "system"));
 
 document.addEventListener("DOMContentLoaded", () => {
   themes();
@@ -24,13 +28,13 @@ document.addEventListener("DOMContentLoaded", () => {
 
 function themes() {
   const button = document.getElementById("theme");
-  let theme = remembered();
+  let theme = remembered("theme", "system");
   const show = () => { button.querySelector("span").textContent = theme; };
   show();
   button.hidden = false;
   button.addEventListener("click", () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-    try { localStorage.setItem("theme", theme); } catch { /* a page without storage forgets it */ }
+    remember("theme", theme);
     paint(theme);
     show();
   });
@@ -101,10 +105,23 @@ function pairs() {
   light();
 }
 
-// j and k go from finding to finding, s to the source of the one that is shown, f to the filters.
+// j and k go from finding to finding, s to the source of the one that is shown, f to the filters. Whoever speaks to the
+// computer, or hits keys by chance, can switch them off (WCAG 2.1.4).
 function keys() {
+  const told = document.getElementById("keys");
+  if (!told) return; // a page of one's own template, where nothing could switch them off
+  const button = told.querySelector("button");
+  let on = remembered("keys", "on") === "on";
+  const show = () => { button.textContent = on ? "Switch the keys off" : "Switch the keys on"; };
+  show();
+  told.hidden = false;
+  button.addEventListener("click", () => {
+    on = !on;
+    remember("keys", on ? "on" : "off");
+    show();
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
     const shown = [...document.querySelectorAll(".card:not([hidden]), .overview .list > :not([hidden]) a")];
     const here = shown.findIndex((one) => one === document.activeElement || one.contains(document.activeElement));
     const go = (one) => {
