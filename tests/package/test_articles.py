@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from msccurate.package import Export, files
+from msccurate.package import Export
 from msccurate.package.articles import html
 from msccurate.package.docx import document
 from msccurate.package.evidence import Cell, Page, PrintedTable, letter, pages
 from msccurate.package.latex import latex, written
+from tests.package.made import files
 from tests.package.trial import trial
 
 HARD = [

@@ -7,6 +7,7 @@ from html import escape
 
 from msccurate.package.evidence import Cell, Page, PrintedTable, pages
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 from msccurate.package.latex import latex
 
 _STYLE = """
@@ -22,13 +23,11 @@ td { font-variant-numeric: tabular-nums } sup { line-height: 0 }
 """
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Of each document and of all variables one HTML page and one LaTeX document."""
-    made = {}
     for page in pages(export):
-        made[f"{page.name}.html"] = html(page).encode()
-        made[f"{page.name}.tex"] = latex(page).encode()
-    return made
+        target.add(f"{page.name}.html", html(page).encode())
+        target.add(f"{page.name}.tex", latex(page).encode())
 
 
 def html(page: Page) -> str:

@@ -7,9 +7,10 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from msccurate.package.archive import zipped
+from msccurate.package.archive import entry
 from msccurate.package.evidence import Cell, Page, PrintedTable, pages
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 
 if TYPE_CHECKING:
     from docx.table import _Cell
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Of each document and of all variables one Word document."""
-    return {f"{page.name}.docx": document(page) for page in pages(export)}
+    for page in pages(export):
+        target.add(f"{page.name}.docx", document(page))
 
 
 def document(page: Page) -> bytes:
@@ -42,10 +44,12 @@ def document(page: Page) -> bytes:
     made.add_paragraph(page.words)
     for table in page.tables:
         _table(made, table)
-    target = io.BytesIO()
-    made.save(target)
-    with zipfile.ZipFile(target) as archive:
-        return zipped({name: archive.read(name) for name in archive.namelist()})
+    saved, timeless = io.BytesIO(), io.BytesIO()
+    made.save(saved)
+    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(timeless, "w", zipfile.ZIP_STORED) as same:
+        for name in sorted(archive.namelist()):
+            same.writestr(entry(name), archive.read(name))
+    return timeless.getvalue()
 
 
 def _table(made: Any, table: PrintedTable) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from msccurate.codebook import Variable
     from msccurate.review import Adjudication
     from msccurate.spec import Block, Row
-    from msccurate.tables import Corpus, Document, Measurement, Quantity
+    from msccurate.tables import Document, Measurement, Quantity
 
 COLUMNS = ("Study", "Group", "n", "Level", "Time", "Value", "Unit as printed")
 
@@ -66,32 +66,38 @@ def letter(index: int) -> str:
 
 def pages(export: Export) -> Iterator[Page]:
     """A page per document, and `evidence`: a table per variable, one row per document, group and time."""
-    assert export.reviewed is not None, "these tables are made from the reviewed project"
-    corpus = export.reviewed.corpus
-    documents = tuple(first_extractions(corpus))
-    settled = {document.name: _settled(export, document) for document in documents}
-    for document in documents:
-        title = document.spec.publication.get("title")
-        yield Page(
-            document.name,
-            title.text if title else document.name,
-            f"{study_label(document)}. Values as curated; footnotes name what the document prints, where that differs.",
-            tuple(_blocks(document, corpus, settled[document.name])),
-        )
+    settled = _settled(export)
+    variables: dict[str, tuple[Variable, PrintedTable]] = {}
+    for corpus in export.corpora():
+        for document in first_extractions(corpus):
+            cells = {one.route: one for one in corpus.measurements(document)}
+            mine = settled.get((document.name, document.extractor), {})
+            title = document.spec.publication.get("title")
+            yield Page(
+                document.name,
+                title.text if title else document.name,
+                f"{study_label(document)}. Values as curated; footnotes name what the document prints, where that"
+                " differs.",
+                tuple(_blocks(document, cells, mine)),
+            )
+            _add_variables(variables, document, cells, mine)
+    found = sorted(variables.values(), key=lambda pair: (pair[0].label.casefold(), pair[0].id))
     yield Page(
         "evidence",
         f"{export.metadata.title}: evidence by variable",
         "One row per document, group and time. Values as curated; footnotes name what the document prints, where that"
         " differs.",
-        tuple(_variables(documents, corpus, settled)),
+        tuple(_without_empty_columns(table) for _, table in found),
     )
 
 
-def _settled(export: Export, document: Document) -> dict[str, list[tuple[str, Adjudication]]]:
-    found: dict[str, list[tuple[str, Adjudication]]] = {}
-    for one in export.reviewed.report.findings if export.reviewed else ():
-        if (one.document, one.extractor) == (document.name, document.extractor) and one.adjudication and not one.open:
-            found.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
+def _settled(export: Export) -> Mapping[tuple[str, str], Settled]:
+    """What was settled, by document and extractor."""
+    found: dict[tuple[str, str], dict[str, list[tuple[str, Adjudication]]]] = {}
+    for one in export.report.findings if export.report else ():
+        if one.adjudication and not one.open:
+            cells = found.setdefault((one.document, one.extractor), {})
+            cells.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
     return found
 
 
@@ -112,9 +118,8 @@ def _notes(document: Document, one: Measurement, settled: Settled) -> tuple[str,
 # ---- a document
 
 
-def _blocks(document: Document, corpus: Corpus, settled: Settled) -> Iterator[PrintedTable]:
+def _blocks(document: Document, cells: Mapping[str, Measurement], settled: Settled) -> Iterator[PrintedTable]:
     """The tables and figures of a document as it prints them; last, in one table, what its text says."""
-    cells = {one.route: one for one in corpus.measurements(document)}
     text = PrintedTable("In the text", "", ("", "", "Value"))
     for block in document.spec.blocks:
         if not any(row.cells for row in block.rows):
@@ -172,31 +177,31 @@ def _row_head(row: Row, document: Document) -> str:
 # ---- a variable
 
 
-def _variables(
-    documents: tuple[Document, ...], corpus: Corpus, settled: Mapping[str, Settled]
-) -> Iterator[PrintedTable]:
-    """A table for each variable that any document reports, in the order of their labels."""
-    reported: dict[str, tuple[Variable, list[tuple[Document, Quantity]]]] = {}
-    for document in documents:
-        for quantity in document.quantities:
-            variable = quantity.variable
-            if variable is not None and (quantity.at.groups or not quantity.at.comparison):
-                reported.setdefault(variable.id, (variable, []))[1].append((document, quantity))
-    measured = {one.name: {cell.route: cell for cell in corpus.measurements(one)} for one in documents}
-    for variable, quantities in sorted(reported.values(), key=lambda pair: (pair[0].label.casefold(), pair[0].id)):
-        unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
-        table = PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
-        for document, quantity in sorted(quantities, key=_in_time):
-            row = _row(document, quantity, measured[document.name], table, settled[document.name])
-            if row not in table.rows:  # what a text and a table say alike
-                table.rows.append(row)
-        yield _without_empty_columns(table)
+def _add_variables(
+    variables: dict[str, tuple[Variable, PrintedTable]],
+    document: Document,
+    cells: Mapping[str, Measurement],
+    settled: Settled,
+) -> None:
+    """Add what a document reports to the table of each variable, once what its text and a table say alike."""
+    said: set[tuple[str, tuple[Cell, ...]]] = set()
+    for quantity in sorted(document.quantities, key=lambda one: _in_time(document, one)):
+        variable = quantity.variable
+        if variable is None or (quantity.at.comparison and not quantity.at.groups):
+            continue
+        if variable.id not in variables:
+            unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
+            variables[variable.id] = variable, PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
+        table = variables[variable.id][1]
+        row = _row(document, quantity, cells, table, settled)
+        if (variable.id, row) not in said:
+            said.add((variable.id, row))
+            table.rows.append(row)
 
 
-def _in_time(pair: tuple[Document, Quantity]) -> tuple[str, tuple[str, ...], str, date]:
-    document, quantity = pair
+def _in_time(document: Document, quantity: Quantity) -> tuple[tuple[str, ...], str, date]:
     when = document.when(quantity.at.timepoint)
-    return document.name, quantity.at.groups, quantity.at.level, when[0] if when else date.min
+    return quantity.at.groups, quantity.at.level, when[0] if when else date.min
 
 
 def _row(

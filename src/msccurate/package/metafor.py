@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from msccurate.conversions import Derived, NotConvertible, se_from_ratio_ci
 from msccurate.forensics.distributions import quantile_t
 from msccurate.package.contrasts import Contrast, between_arms, between_times
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 from msccurate.package.pooling import doubts
 from msccurate.package.summaries import ArmSummary, first_extractions, summaries
 from msccurate.spec import Coordinates
@@ -26,27 +27,33 @@ DICHOTOMOUS = (*_STUDY, "subgroup", "arm1", "arm2", "ai", "bi", "n1i", "ci", "di
 CONTINUOUS = (*_STUDY, "subgroup", "arm1", "arm2", "change", "m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i", *_TRAIL)
 CHANGES = (*_STUDY, "group", "time1", "time2", "m1i", "sd1i", "m2i", "sd2i", "ri", "ni", *_TRAIL)
 EFFECTS = (*_STUDY, "subgroup", "arm1", "arm2", "measure", "yi", "sei", "vi", "estimate", "ci_low", "ci_high", *_TRAIL)
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "arms.csv": ARMS,
+    "contrasts_dichotomous.csv": DICHOTOMOUS,
+    "contrasts_continuous.csv": CONTINUOUS,
+    "changes.csv": CHANGES,
+    "effects.csv": EFFECTS,
+}
 
 Row = dict[str, object]
 
 _RATIOS = ("HR", "OR", "RR")
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Five CSV files and a README. Group 1 is the experimental arm, or the later time."""
-    assert export.reviewed is not None, "the analysis files are made from the reviewed project"
-    corpus = export.reviewed.corpus
-    known = tuple(summaries(corpus))
-    contrasts = tuple(between_arms(known))
-    tables: dict[str, tuple[Sequence[str], list[Row]]] = {
-        "arms.csv": (ARMS, [_arm(one) for one in known]),
-        "contrasts_dichotomous.csv": (DICHOTOMOUS, [_dichotomous(one) for one in contrasts if one.one.dichotomous]),
-        "contrasts_continuous.csv": (CONTINUOUS, [_continuous(one) for one in contrasts if not one.one.dichotomous]),
-        "changes.csv": (CHANGES, [_change(one) for one in between_times(known) if not one.one.dichotomous]),
-        "effects.csv": (EFFECTS, list(effects(corpus))),
-    }
-    made = {name: csv_text(columns, rows).encode() for name, (columns, rows) in tables.items()}
-    return {**made, "README.md": _readme(export, {name: len(rows) for name, (_, rows) in tables.items()}).encode()}
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    for corpus in export.corpora():
+        known = tuple(summaries(corpus))
+        contrasts = tuple(between_arms(known))
+        rows["arms.csv"] += map(_arm, known)
+        rows["contrasts_dichotomous.csv"] += [_dichotomous(one) for one in contrasts if one.one.dichotomous]
+        rows["contrasts_continuous.csv"] += [_continuous(one) for one in contrasts if not one.one.dichotomous]
+        rows["changes.csv"] += [_change(one) for one in between_times(known) if not one.one.dichotomous]
+        rows["effects.csv"] += effects(corpus)
+    for name, columns in COLUMNS.items():
+        target.add(name, csv_text(columns, rows[name]).encode())
+    target.add("README.md", _readme(export, {name: len(found) for name, found in rows.items()}).encode())
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from msccurate.findings import Finding
 from msccurate.review.adjudications import load_adjudications
 from msccurate.review.conclusion import Documents, conclude, extract
+from msccurate.review.curations import curations
 from msccurate.review.examination import examine
-from msccurate.review.report import Report, ReportedFinding
+from msccurate.review.report import Report
 from msccurate.rules import Rule, default_rules
-from msccurate.tables import Corpus, Curated, Curations, Project
+from msccurate.tables import Corpus, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
 
     codes = [rule.code for rule in chosen]
     report = conclude(project.root, examined, codes, chosen, ask, documents, _notes(corpus, chosen))
-    return Reviewed(report, corpus.curated(_curations(project, report.findings)))
+    extractions = {one.spec.path: (one.name, one.extractor) for one in project.documents}
+    return Reviewed(report, corpus.curated(curations(report.findings, extractions)))
 
 
 def _notes(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[str, ...]:
@@ -50,25 +52,3 @@ def _notes(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[str, ...]:
 
     note = skipped(shipped(corpus.tables), corpus.limit_rows)
     return (note,) if note else ()
-
-
-def _curations(project: Project, findings: Iterable[ReportedFinding]) -> Curations:
-    """What adjudications put in the place of printed values.
-
-    A unit counts for all cells of its finding, a value also for what another extractor has in the place of its cell.
-    """
-    extractions = {one.spec.path: (one.name, one.extractor) for one in project.documents}
-    found: dict[tuple[str, str, str], Curated] = {}
-    for finding in sorted(findings, key=lambda one: (one.document, one.extractor, one.code, one.route, one.message)):
-        one = finding.adjudication
-        if one is None or not one.value:
-            continue
-        of_unit = finding.route.endswith("#unit")
-        mine = (finding.document, finding.extractor)
-        put = Curated("", one.value) if of_unit else Curated(one.value)
-        for label in (finding.primary, *finding.related):
-            document, extractor = extractions.get(label.spec.path, mine)
-            elsewhere = document == finding.document and extractor != finding.extractor
-            if label is finding.primary or of_unit or elsewhere:
-                found.setdefault((document, extractor, label.route.partition("#")[0]), put)
-    return found
