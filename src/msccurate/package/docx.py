@@ -13,7 +13,7 @@ from msccurate.package.export import Export
 from msccurate.package.folder import Target
 
 if TYPE_CHECKING:
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
 
 #: A document states when it was made; ours say the same every time.
 CREATED = datetime(2000, 1, 1)
@@ -57,11 +57,16 @@ def _table(made: Any, table: PrintedTable) -> None:
     from docx.shared import Pt
 
     made.add_heading(table.title, 2)
-    grid = made.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Light List")
+    grid = made.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Normal Table")
+    _rule(grid)
     lines = [[Cell(one) for one in table.head], *table.rows]
     for row, cells in zip(grid.rows, lines, strict=True):
         for place, cell in zip(row.cells, cells, strict=True):
             _fill(place, cell)
+    for place in grid.rows[0].cells:
+        place.paragraphs[0].runs[0].bold = True
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for mark, words in [*([("", table.words)] if table.words else []), *((m, w) for w, m in table.footnotes.items())]:
         paragraph = made.add_paragraph()
@@ -71,6 +76,33 @@ def _table(made: Any, table: PrintedTable) -> None:
         paragraph.paragraph_format.space_after = Pt(0)
         for run in paragraph.runs:
             run.font.size = Pt(8.5)
+
+
+def _rule(grid: Table) -> None:
+    """The lines of a printed table: above, below, under its head; columns are as wide as what stands in them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    def borders(name: str, **sides: int) -> Any:
+        made = OxmlElement(name)
+        for side, eighths in sides.items():
+            line = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "0"), ("color", "000000")):
+                line.set(qn(f"w:{key}"), value)
+            made.append(line)
+        return made
+
+    grid.autofit = True
+    layout = grid._tbl.tblPr
+    layout.find(qn("w:tblW")).addnext(borders("w:tblBorders", top=12, bottom=12))
+    for number, row in enumerate(grid.rows):
+        for cell in row.cells:
+            own = cell._tc.get_or_add_tcPr()
+            width = own.get_or_add_tcW()
+            width.set(qn("w:type"), "auto")
+            width.set(qn("w:w"), "0")
+            if number == 0:
+                own.append(borders("w:tcBorders", bottom=6))
 
 
 def _fill(place: _Cell, cell: Cell) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msccurate.package.export import Export
 from msccurate.package.metafor import study_label
 from msccurate.package.summaries import first_extractions
-from msccurate.tables.rows import canonical_decimal
+from msccurate.package.unitwords import typeset, unit_words
+from msccurate.tables.converted import curated_text
 
 if TYPE_CHECKING:
     from msccurate.codebook import Variable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from msccurate.spec import Block, Row
     from msccurate.tables import Document, Measurement, Quantity
 
+_COLUMNS_IN_WORDS = {"reference": "reference range"}
 COLUMNS = ("Study", "Group", "n", "Level", "Time", "Value", "Unit as printed")
 
 #: Route of a cell -> the code of each settled finding about it, and what was decided.
@@ -46,7 +48,7 @@ class PrintedTable:
         """A cell whose footnotes are added to the table's; equal footnotes share a letter."""
         for words in notes:
             self.footnotes.setdefault(words, letter(len(self.footnotes)))
-        return Cell(text, tuple(self.footnotes[words] for words in notes))
+        return Cell(typeset(text), tuple(self.footnotes[words] for words in notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,14 @@ def _settled(export: Export) -> Mapping[tuple[str, str], Settled]:
 
 def _notes(document: Document, one: Measurement, settled: Settled) -> tuple[str, ...]:
     """What is to be said of a cell: its adjudications, and its value in the unit of the codebook."""
-    printed = f"printed as {one.text}; " if one.curated and one.curated != one.text else ""
     notes = [
-        f"{printed}{code}, {said.verdict} ({said.by}, {said.date}): {said.reason}"
-        for code, said in settled.get(one.route, [])
+        f"{code}, {said.verdict} ({said.by}, {said.date}): {said.reason}" for code, said in settled.get(one.route, [])
     ]
-    unit = one.curated_unit or one.unit
-    value = canonical_decimal(one.canonical)
-    if value is not None and unit and one.canonical_unit and unit != one.canonical_unit:
-        notes.append(f"converted: {value:f} {one.canonical_unit}")
+    if one.curated and one.curated != one.text:
+        notes[:1] = ["; ".join([f"printed as {one.text}", *notes[:1]])]
+    converted = curated_text(document, one)
+    if converted:
+        notes.append(f"converted: {converted} {unit_words(one.canonical_unit)}".rstrip())
     return tuple(notes)
 
 
@@ -124,7 +125,7 @@ def _blocks(document: Document, cells: Mapping[str, Measurement], settled: Settl
     for block in document.spec.blocks:
         if not any(row.cells for row in block.rows):
             continue
-        heads = [_head(column.key, document) for column in block.columns]
+        heads = [_capital(_head(column.key, document)) for column in block.columns]
         table = text
         if block.label is not None:
             table = PrintedTable(block.label.text, block.note, ("", *(heads or ["Value"])))
@@ -146,7 +147,7 @@ def _blocks(document: Document, cells: Mapping[str, Measurement], settled: Settl
 
 def _shown(document: Document, table: PrintedTable, one: Measurement | None, text: str, settled: Settled) -> Cell:
     if one is None:
-        return Cell("" if text == "." else text)
+        return Cell("" if text == "." else typeset(text))
     return table.cell(one.curated or one.text, _notes(document, one, settled))
 
 
@@ -163,15 +164,25 @@ def _head(key: str, document: Document) -> str:
     for names in (document.spec.groups, document.spec.timepoints):
         if key in names and names[key].label:
             return names[key].label
-    return key.replace("_", " ")
+    return _COLUMNS_IN_WORDS.get(key) or key.replace("_", " ")
+
+
+def _capital(words: str) -> str:
+    return words if len(words) == 1 else words[:1].upper() + words[1:]
 
 
 def _row_head(row: Row, document: Document) -> str:
     words = [word.text for word in row.head.head.words]
     variables = document.codebook.variables
     said = [variables[word].label if word in variables else word.replace("_", " ") for word in words]
-    unit = f" ({row.head.head.unit})" if row.head.head.unit else ""
-    return " ".join(said) + unit
+    unit = _printed_unit(row.head.head.unit or "", document)
+    return ", ".join(said) + (f" ({unit})" if unit else "")
+
+
+def _printed_unit(unit: str, document: Document) -> str:
+    """A unit as printed, but with the exponent that lost its superscript (`× 109/L`) put up again."""
+    spelled = document.units.read(unit) if unit else None
+    return unit_words(spelled.unit.code) if spelled is not None and spelled.flattened else typeset(unit)
 
 
 # ---- a variable
@@ -190,7 +201,7 @@ def _add_variables(
         if variable is None or (quantity.at.comparison and not quantity.at.groups):
             continue
         if variable.id not in variables:
-            unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
+            unit = f" ({unit_words(variable.unit)})" if unit_words(variable.unit) else ""
             variables[variable.id] = variable, PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
         table = variables[variable.id][1]
         row = _row(document, quantity, cells, table, settled)
@@ -217,7 +228,7 @@ def _row(
     return (
         *(Cell(text) for text in plain),
         table.cell(", ".join(texts), notes),
-        Cell(cells[0].unit_printed or "" if cells else ""),
+        Cell(_printed_unit(cells[0].unit_printed or "", document) if cells else ""),
     )
 
 
