@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msccurate.package.export import Export
-from msccurate.package.metafor import study_label
+from msccurate.package.labels import study_label
 from msccurate.package.summaries import first_extractions
 from msccurate.package.unitwords import typeset, unit_words
 from msccurate.tables.converted import curated_text

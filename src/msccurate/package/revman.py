@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msccurate.package.effects import effects
 from msccurate.package.export import Export
 from msccurate.package.folder import Target
-from msccurate.package.metafor import Row, csv_text, effects, outcome_label, study_label
+from msccurate.package.labels import Row, outcome_label, study_label
+from msccurate.package.metafor import csv_text
 from msccurate.package.people import named
 from msccurate.package.pooling import doubts
 from msccurate.package.summaries import ArmSummary, first_extractions, summaries
+from msccurate.package.tested import RATIOS
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -33,7 +36,6 @@ MEASURES = {
     "MD": "Mean Difference",
     "SMD": "Std. Mean Difference",
 }
-_RATIOS = ("HR", "OR", "RR")
 
 
 def write(export: Export, target: Target) -> None:
@@ -150,7 +152,7 @@ def _effect(row: Row, document: Document) -> Row:
     """A printed effect: a ratio with its interval on its own scale, a difference with mean and SE."""
     measure = str(row["measure"])
     when = f", {row['timepoint']}" if row["timepoint"] else ""
-    ratio = measure in _RATIOS
+    ratio = measure in RATIOS
     said: Row = {
         "Study": document.name,
         "Outcome": f"{row['outcome']}{when}",
@@ -161,8 +163,11 @@ def _effect(row: Row, document: Document) -> Row:
         "Footnotes": row.get("refused") or row.get("derived"),
     }
     ends = ("Exp mean", "Exp CI start", "Exp CI end") if ratio else ("Mean", "CI start", "CI end")
-    numbers = dict(zip(ends, (row["estimate"], row["ci_low"], row["ci_high"]), strict=True))
-    return {**said, **({} if row.get("refused") else {**numbers, "SE": row.get("sei"), "CI level": row["ci_level"]})}
+    numbers = dict(zip(ends, (row["estimate"], row.get("ci_low"), row.get("ci_high")), strict=True))
+    return {
+        **said,
+        **({} if row.get("refused") else {**numbers, "SE": row.get("sei"), "CI level": row.get("ci_level")}),
+    }
 
 
 def _reference(document: Document) -> str:
