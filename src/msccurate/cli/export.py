@@ -78,7 +78,7 @@ def command(
         raise UsageError(str(error)) from None
     for words in written.said:
         typer.echo(words, err=True)
-    for name in [str(zip)] if zip is not None else [(shown / name).as_posix() for name in written.digests]:
+    for name in [str(zip)] if zip is not None else [(shown / name).as_posix() for name in written.names]:
         typer.echo(name)
 
 

@@ -21,6 +21,8 @@ from msccurate.package.archive import zipped
 from msccurate.package.errors import PackageError
 
 SUMS = "SHA256SUMS"
+#: Files that a person looks at first.
+FIRST = ("datapackage.json",)
 _HEAD = "# written by msccurate export"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^/\\\n]+)")
 
@@ -34,6 +36,13 @@ class Target:
         self.said: list[str] = []
         self.digests: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The files, those that describe others first, without the list of digests."""
+        return sorted(
+            self.digests.keys() - {SUMS}, key=lambda name: (name not in FIRST, list(self.digests).index(name))
+        )
 
     def add(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Write a file, whole or piece by piece."""
