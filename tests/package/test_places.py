@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from platform import node
 
 import pytest
 
 from msccurate.cli.ending import ended_tidily
 from msccurate.package import PackageError, Target, write_archive, write_folder, writer
 from tests.package.made import export_of
-from tests.projects import Run, make_project
+from tests.projects import ROOT, Run, make_project
 from tests.tables.study import schemas, study
 
 OURS = writer(export_of(study(), schemas()))
@@ -86,6 +87,25 @@ def test_an_interrupted_run_leaves_what_was_there(tmp_path: Path) -> None:
             write_folder(folder, told_to_stop)
         assert content(tmp_path) == before
         write_folder(folder, OURS)
+
+
+def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    code = (
+        "import os, signal; from pathlib import Path;"
+        " from tests.package.test_places import OURS; from msccurate.package import write_folder;"
+        f" write_folder(Path({str(tmp_path / 'package')!r}),"
+        " lambda target: (OURS(target), os.kill(os.getpid(), signal.SIGKILL)))"
+    )
+    killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    left = [path.name for path in tmp_path.iterdir()]
+    assert len(left) == 1
+    assert left[0].startswith(".package.")
+    (tmp_path / f".package.{node()}.{os.getppid()}.part").mkdir()
+    (tmp_path / ".package.theirs.part").mkdir()
+    write_folder(tmp_path / "package", OURS)
+    expected = [f".package.{node()}.{os.getppid()}.part", ".package.theirs.part", "package"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(expected), "what may be of a run that lives stays"
 
 
 def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path: Path) -> None:

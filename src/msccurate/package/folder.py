@@ -13,8 +13,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from hashlib import file_digest, sha256
 from pathlib import Path
+from platform import node
 from tempfile import TemporaryDirectory
 
 from msccurate.package.archive import zipped
@@ -23,6 +25,7 @@ from msccurate.package.errors import PackageError
 SUMS = "SHA256SUMS"
 #: Files that a person looks at first.
 FIRST = ("datapackage.json",)
+_WAITING = ".part"
 _HEAD = "# written by msccurate export"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^/\\\n]+)")
 
@@ -40,9 +43,7 @@ class Target:
     @property
     def names(self) -> list[str]:
         """The files, those that describe others first, without the list of digests."""
-        return sorted(
-            self.digests.keys() - {SUMS}, key=lambda name: (name not in FIRST, list(self.digests).index(name))
-        )
+        return sorted((name for name in self.digests if name != SUMS), key=lambda name: name not in FIRST)
 
     def add(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Write a file, whole or piece by piece."""
@@ -122,13 +123,30 @@ def _worded(place: Path) -> Iterator[None]:
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
     """A folder beside a place, for as long as it is needed."""
-    waiting = place.parent / f".{place.name}.{os.getpid()}.part"
-    shutil.rmtree(waiting, ignore_errors=True)
+    ours = f".{place.name}.{node()}."
+    for left in place.parent.glob(f"{escape(ours)}*{_WAITING}"):
+        pid = left.name.removeprefix(ours).removesuffix(_WAITING)
+        if pid.isdecimal() and not _alive(int(pid)):  # of a run on this machine that was killed
+            shutil.rmtree(left, ignore_errors=True)
+    waiting = place.parent / f"{ours}{os.getpid()}{_WAITING}"
     waiting.mkdir()
     try:
         yield waiting
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs that is not this one."""
+    if pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _move(target: Target, folder: Path) -> None:
