@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from msccurate.package import Export
+from msccurate.package import Export, write_folder, writer
 from msccurate.package.articles import html
 from msccurate.package.docx import document
 from msccurate.package.evidence import Cell, Page, PrintedTable, letter, pages
@@ -111,6 +111,19 @@ def test_word_tables_have_the_lines_of_a_printed_table_and_a_head_on_every_sheet
     heads = ["tblHeader" in row._tr.xml for row in made.rows]
     assert heads == [True, *[False] * (len(heads) - 1)]
     assert all("cantSplit" in row._tr.xml for row in made.rows)
+
+
+def test_a_page_that_is_too_long_for_word_is_left_out_and_named(
+    export: Export, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("docx")
+    rows = {page.name: sum(len(table.rows) for table in page.tables) for page in pages(export)}
+    longest, shortest = max(rows, key=rows.__getitem__), min(rows, key=rows.__getitem__)
+    monkeypatch.setattr("msccurate.package.docx.MOST_ROWS", rows[shortest])
+    written = write_folder(tmp_path / "docx", writer(export, "docx"))
+    (words,) = written.said
+    assert words.startswith(f"{longest} has {rows[longest]} rows, and Word works with {rows[shortest]} at most")
+    assert written.names == [f"{shortest}.docx"]
 
 
 def test_word_documents_say_no_time_and_are_the_same_bytes() -> None:

@@ -22,6 +22,7 @@ FORMATS = ("frictionless", "json", "parquet", "sqlite", "metafor", "revman", "ta
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tableparts, "PART", 2)
+    monkeypatch.setattr(tableparts, "AT_ONCE", 2)
 
 
 def in_parts(root: Path, own: Path, jobs: int = 1) -> Export:

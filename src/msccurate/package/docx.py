@@ -15,13 +15,20 @@ from msccurate.package.folder import Target
 if TYPE_CHECKING:
     from docx.table import Table, _Cell
 
+#: A document of more rows takes Word minutes to open.
+MOST_ROWS = 20_000
 #: A document states when it was made; ours say the same every time.
 CREATED = datetime(2000, 1, 1)
 
 
 def write(export: Export, target: Target) -> None:
-    """Of each document and of all variables one Word document."""
+    """Of each document and of all variables one Word document, but of no more rows than Word can work with."""
     for page in pages(export):
+        rows = sum(len(table.rows) for table in page.tables)
+        if rows > MOST_ROWS:
+            words = f"{page.name} has {rows:,} rows, and Word works with {MOST_ROWS:,} at most: it is left out"
+            target.said.append(f"{words}; --to tables writes it as HTML and LaTeX")
+            continue
         target.add(f"{page.name}.docx", document(page))
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from msccurate.tables.frames import Framed
 
+#: Documents that are in memory at the same time where formats are made from documents.
+AT_ONCE = 25
 #: Fewer parts than these are no work for further processes.
 FEW = 3
 #: Where a project keeps its parts.
@@ -87,9 +89,10 @@ def forget(root: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def runs(every: Sequence[Unit]) -> list[Sequence[Unit]]:
-    """The units of a project by part; COMMON, if it is among them, in the first."""
-    return [every[start : start + PART] for start in range(0, len(every), PART)]
+def runs(every: Sequence[Unit], size: int | None = None) -> list[Sequence[Unit]]:
+    """The units of a project by part, or so many at a time; COMMON, if it is among them, in the first."""
+    size = size or PART
+    return [every[start : start + size] for start in range(0, len(every), size)]
 
 
 def place(setting: Setting, folder: Path, run: Sequence[Unit]) -> Path:
@@ -171,10 +174,11 @@ def _corpus(setting: Setting, run: Sequence[Unit]) -> Corpus:
 
 
 def corpora(setting: Setting, curations: Curations) -> Iterator[Corpus]:
-    """All documents, those of a part at a time, with curated values put in."""
-    for run in runs(units(setting.root)):
+    """All documents, some at a time, with curated values put in."""
+    for run in runs(units(setting.root), AT_ONCE):
         with uncollected():
-            yield _corpus(setting, run).curated(curations)
+            corpus = _corpus(setting, run).curated(curations)
+        yield corpus
 
 
 # ---- curated values
