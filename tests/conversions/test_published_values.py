@@ -56,6 +56,35 @@ def test_standard_error_of_a_difference_from_its_p_value_is_that_of_the_handbook
     assert f"{float(c.pooled_sd_from_se(1.37, 25, 22)):.2f}" == "4.69"
 
 
+def test_standard_error_from_an_interval_and_from_its_p_value_are_the_same() -> None:
+    error = c.se_from_ci(1 - 1.959964 * 0.4, 1 + 1.959964 * 0.4)
+    assert isclose(float(error), 0.4, rel_tol=1e-6)
+    assert isclose(float(c.se_from_p(1, 0.0124193, float("inf"))), 0.4, rel_tol=1e-4)
+
+
+@given(st.floats(-1, 1), st.floats(0.1, 50), st.floats(0.1, 50))
+def test_the_correlation_comes_back_from_the_sd_of_the_change(correlation: float, before: float, after: float) -> None:
+    change = c.change_sd(before, after, correlation)
+    try:
+        found = c.correlation_from_change_sd(before, after, float(change))
+    except c.NotConvertible:
+        assert abs(correlation) > 1 - 1e-6, "only at the very end may the last digit lead beyond it"
+    else:
+        assert isclose(float(found), correlation, abs_tol=1e-6)
+
+
+def test_an_sd_of_change_that_does_not_go_with_the_others_tells_no_correlation() -> None:
+    with pytest.raises(c.NotConvertible, match="does not go with"):
+        c.correlation_from_change_sd(3, 3, 7)
+
+
+def test_counts_are_combined() -> None:
+    assert (float(c.combined_count([3, 4, 5])), str(c.combined_count([3, 4])).split(" (")[0]) == (
+        12,
+        "groups combined: Σx, with x1 = 3, x2 = 4",
+    )
+
+
 def test_standard_error_of_a_log_ratio() -> None:
     assert isclose(float(c.se_from_ratio_ci(0.5, 0.5 * exp(3.919928))), 1, rel_tol=1e-6)
 

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from msccurate.package import Contributor, Export, License, PackageMetadata, files, load_metadata, write_folder
+from msccurate.package import Contributor, Export, License, PackageMetadata, write_folder, writer
 from msccurate.package.orcid import valid_orcid
 from msccurate.package.people import named
 from msccurate.tables.lexical import text_of
+from tests.package.made import export_of, files, reviewed_export
 from tests.package.test_formats import this_repository
 from tests.package.trial import trial
 from tests.tables.study import schemas, study
@@ -38,12 +39,12 @@ METADATA = PackageMetadata(
 
 @pytest.fixture(params=["made up", "this repository"])
 def export(request: pytest.FixtureRequest) -> Export:
-    return Export(study(), schemas(), METADATA) if request.param == "made up" else this_repository()
+    return export_of(study(), schemas(), METADATA) if request.param == "made up" else this_repository()
 
 
 @pytest.fixture
 def folder(export: Export, tmp_path: Path) -> Path:
-    write_folder(tmp_path / "package", files(export))
+    write_folder(tmp_path / "package", writer(export))
     return tmp_path / "package"
 
 
@@ -73,7 +74,7 @@ def test_csvw_reads_every_row_and_key(folder: Path) -> None:
 
 
 def test_csvw_sees_a_row_that_is_wrong(tmp_path: Path) -> None:
-    write_folder(tmp_path, files(Export(study(), schemas(), METADATA)))
+    write_folder(tmp_path, writer(export_of(study(), schemas(), METADATA)))
     path = tmp_path / "groups.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("experimental", "neither"), encoding="utf-8")
     if shutil.which("csvwvalidate") is None:
@@ -94,7 +95,7 @@ def test_the_crate_is_read_by_rocrate(export: Export, folder: Path) -> None:
     assert set(listed) == set(there)
     assert all(int(listed[name]["contentSize"]) == path.stat().st_size for name, path in there.items())
     assert root["license"].id == "https://creativecommons.org/licenses/by/4.0/"
-    titles = {text_of(row["title"]) for row in export.tables["documents"]}
+    titles = {text_of(row["title"]) for row in export.tables.rows("documents")}
     based = root["isBasedOn"]
     assert {one["name"] for one in (based if isinstance(based, list) else [based])} == titles
 
@@ -117,7 +118,7 @@ def _referred(value: Any) -> set[str]:
 
 
 def test_authors_are_cited_with_name_orcid_and_affiliation() -> None:
-    made = files(Export(study(), schemas(), METADATA))
+    made = files(export_of(study(), schemas(), METADATA))
     cited = yaml.safe_load(made["CITATION.cff"])
     assert cited["authors"] == [
         {
@@ -138,7 +139,7 @@ def test_authors_are_cited_with_name_orcid_and_affiliation() -> None:
 
 @pytest.mark.parametrize("lacking", [{"released": ""}, {"licenses": ()}])
 def test_without_a_day_or_a_licence_there_is_no_crate_and_the_readme_says_why(lacking: dict[str, Any]) -> None:
-    made = files(Export(study(), schemas(), replace(METADATA, **lacking)))
+    made = files(export_of(study(), schemas(), replace(METADATA, **lacking)))
     assert "ro-crate-metadata.json" not in made
     assert f"no RO-Crate, as the package states no {next(iter(lacking))}" in made["README.md"].decode()
 
@@ -164,13 +165,7 @@ def test_the_methods_count_the_agreement_of_two_extractors(tmp_path: Path) -> No
     first = (tmp_path / "specs" / "doe2021.yaml").read_text(encoding="utf-8")
     digest = first.partition("sha256: ")[2][:64]
     (tmp_path / "specs" / "doe2021.second.yaml").write_text(second.replace("DIGEST", digest), encoding="utf-8")
-    from msccurate.package import tables_of
-    from msccurate.review import review
-    from msccurate.tables import load_project
-
-    reviewed = review(load_project(tmp_path))
-    export = Export(tables_of(reviewed), schemas(), load_metadata(tmp_path), reviewed)
-    text = files(export)["METHODS.md"].decode()
+    text = files(reviewed_export(tmp_path))["METHODS.md"].decode()
     assert "2 persons (curator-a and curator-b) extracted" in text
     assert "1 document was extracted twice, independently:" in text
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from msccurate.package import Export, files
+from msccurate.package import Export, write_folder, writer
 from msccurate.package.articles import html
 from msccurate.package.docx import document
 from msccurate.package.evidence import Cell, Page, PrintedTable, letter, pages
 from msccurate.package.latex import latex, written
+from tests.package.made import files
 from tests.package.trial import trial
 
 HARD = [
@@ -100,6 +103,29 @@ def test_word_holds_every_cell(export: Export) -> None:
             assert {f"{mark} {said}" for said, mark in table.footnotes.items()} <= set(words)
 
 
+def test_word_tables_have_the_lines_of_a_printed_table_and_a_head_on_every_sheet() -> None:
+    docx = pytest.importorskip("docx")
+    (made,) = docx.Document(io.BytesIO(document(hard()))).tables
+    layout = [one.tag.partition("}")[2] for one in made._tbl.tblPr]
+    assert layout.index("tblW") < layout.index("tblBorders") < layout.index("tblLook"), "the order that Word demands"
+    heads = ["tblHeader" in row._tr.xml for row in made.rows]
+    assert heads == [True, *[False] * (len(heads) - 1)]
+    assert all("cantSplit" in row._tr.xml for row in made.rows)
+
+
+def test_a_page_that_is_too_long_for_word_is_left_out_and_named(
+    export: Export, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("docx")
+    rows = {page.name: sum(len(table.rows) for table in page.tables) for page in pages(export)}
+    longest, shortest = max(rows, key=rows.__getitem__), min(rows, key=rows.__getitem__)
+    monkeypatch.setattr("msccurate.package.docx.MOST_ROWS", rows[shortest])
+    written = write_folder(tmp_path / "docx", writer(export, "docx"))
+    (words,) = written.said
+    assert words.startswith(f"{longest} has {rows[longest]} rows, and Word works with {rows[shortest]} at most")
+    assert written.names == [f"{shortest}.docx"]
+
+
 def test_word_documents_say_no_time_and_are_the_same_bytes() -> None:
     docx = pytest.importorskip("docx")
     assert document(hard()) == document(hard())
@@ -131,6 +157,23 @@ def test_latex_is_balanced_and_every_row_has_all_its_cells(export: Export) -> No
         ).count("}")
 
 
+def test_latex_is_read_strictly(export: Export) -> None:
+    """Every brace, environment and formula is closed, and no sign stands there that LaTeX would take for a command."""
+    walker = pytest.importorskip("pylatexenc.latexwalker")
+    for page in (hard(), *pages(export)):
+        text = latex(page)
+        nodes, _, length = walker.LatexWalker(text, tolerant_parsing=False).get_latex_nodes()
+        assert length == len(text)
+        kinds = {type(node).__name__ for node in _inside(nodes)}
+        assert not kinds & {"LatexMathNode", "LatexCommentNode"}, "a bare $ or %"
+
+
+def _inside(nodes: list[Any]) -> Iterator[Any]:
+    for node in nodes:
+        yield node
+        yield from _inside([one for one in getattr(node, "nodelist", None) or [] if one is not None])
+
+
 def test_latex_compiles(export: Export, tmp_path: Path) -> None:
     command = next((name for name in ("pdflatex", "xelatex", "lualatex", "tectonic") if shutil.which(name)), None)
     if command is None:
@@ -156,11 +199,11 @@ def test_a_curated_value_has_a_footnote_that_says_what_is_printed(export: Export
 
 
 def test_a_converted_value_has_a_footnote_with_the_value_in_the_unit_of_the_codebook(export: Export) -> None:
-    cells = table(export, "evidence", "Lymphocyte count (10*9/L)")
+    cells = table(export, "evidence", "Lymphocyte count (10⁹/L)")
     words = {mark: said for said, mark in cells.footnotes.items()}
     assert [(row[1].text, row[3].text, words[row[3].marks[0]]) for row in cells.rows] == [
-        ("cells", "1200 ± 300", "converted: 1.2 10*9/L"),
-        ("placebo", "1100 ± 280", "converted: 1.1 10*9/L"),
+        ("cells", "1200 ± 300", "converted: 1.2 ± 0.3 10⁹/L"),
+        ("placebo", "1100 ± 280", "converted: 1.1 ± 0.28 10⁹/L"),
     ]
 
 

@@ -14,11 +14,9 @@ from typing import Any
 
 import pytest
 
-from msccurate.package import FORMATS, Export, PackageError, PackageMetadata, files, load_metadata, tables_of
-from msccurate.review import review
-from msccurate.tables import load_project
+from msccurate.package import FORMATS, Export, PackageError
 from msccurate.tables.lexical import text_of, typed
-from msccurate.tables.schema import load_schemas
+from tests.package.made import export_of, files, reviewed_export
 from tests.tables.study import schemas, study
 
 ROOT = Path(__file__).parents[2]
@@ -29,13 +27,12 @@ def made_up() -> Export:
     tables = study()
     tables["documents"][0]["journal"] = "=SUM(A1)"
     tables["measurements"][0]["n"] = Decimal("3E+1")
-    return Export(tables, schemas(), PackageMetadata())
+    return export_of(tables, schemas())
 
 
 @cache
 def this_repository() -> Export:
-    reviewed = review(load_project(ROOT))
-    return Export(tables_of(reviewed), load_schemas(ROOT), load_metadata(ROOT), reviewed)
+    return reviewed_export(ROOT)
 
 
 EXPORTS: dict[str, Callable[[], Export]] = {"made up": made_up, "this repository": this_repository}
@@ -49,7 +46,7 @@ def export(request: pytest.FixtureRequest) -> Export:
 def rows(export: Export, table: str) -> list[tuple[Any, ...]]:
     """A table's rows as typed values, in any order."""
     fields = export.schemas[table].fields
-    return _sorted([tuple(typed(one.type, row.get(one.name)) for one in fields) for row in export.tables[table]])
+    return _sorted([tuple(typed(one.type, row.get(one.name)) for one in fields) for row in export.tables.rows(table)])
 
 
 def _sorted(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -81,10 +78,10 @@ def test_sqlite_is_read_by_sqlite(export: Export, tmp_path: Path) -> None:
 
 
 def test_sqlite_refuses_a_row_that_refers_to_nothing() -> None:
-    export = made_up()
-    ghost = {**export.tables["sources"][0], "document": "ghost"}
+    tables = study()
+    tables["sources"][0]["document"] = "ghost"
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        files(Export({**export.tables, "sources": [ghost]}, export.schemas, export.metadata), "sqlite")
+        files(export_of(tables, schemas()), "sqlite")
 
 
 def test_duckdb_is_read_by_duckdb(export: Export, tmp_path: Path) -> None:
@@ -133,7 +130,7 @@ def test_json_keeps_the_decimals(export: Export) -> None:
     for one in export.shipped:
         expected = [
             {field.name: _said(field.type, row[field.name]) for field in one.fields if row.get(field.name) is not None}
-            for row in export.tables[one.name]
+            for row in export.tables.rows(one.name)
         ]
         assert [{name: text_of(value) for name, value in row.items()} for row in found[one.name]] == expected
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from msccurate.package import files
 from msccurate.package.metafor import CONTINUOUS, DICHOTOMOUS
 from msccurate.tables.curation import Curated
+from tests.package.made import files
 from tests.package.trial import trial
 
 COLUMNS = Path(__file__).parents[3] / "shared" / "reference" / "escalc_columns.csv"

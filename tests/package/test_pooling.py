@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from msccurate.cli import app
-from msccurate.package import files
+from tests.package.made import files
 from tests.package.trial import trial
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from msccurate.package import files, write_folder
+from msccurate.package import write_folder, writer
+from tests.package.made import files
 from tests.package.trial import trial
 
 #: Where R has to be, its absence is a failure.
@@ -33,8 +34,9 @@ def r(code: str, folder: Path) -> list[list[str]]:
 
 
 def test_r_reads_every_table_and_every_number(tmp_path: Path) -> None:
-    made = files(trial(tmp_path / "trial"))
-    write_folder(tmp_path / "package", made)
+    export = trial(tmp_path / "trial")
+    made = files(export)
+    write_folder(tmp_path / "package", writer(export))
     code = """
     for (file in sort(list.files(pattern = "[.]csv$"))) {
       table <- read.csv(file, encoding = "UTF-8", na.strings = "", check.names = FALSE)
@@ -55,7 +57,7 @@ def test_r_reads_every_table_and_every_number(tmp_path: Path) -> None:
 
 
 def test_escalc_takes_the_files_as_they_are(tmp_path: Path) -> None:
-    write_folder(tmp_path / "metafor", files(trial(tmp_path / "trial"), "metafor"))
+    write_folder(tmp_path / "metafor", writer(trial(tmp_path / "trial"), "metafor"))
     code = """
     suppressMessages(library(metafor))
     d <- read.csv("contrasts_dichotomous.csv"); c <- read.csv("contrasts_continuous.csv"); e <- read.csv("effects.csv")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from msccurate.package import files
 from msccurate.package.revman import ARMS, RESULTS
+from tests.package.made import files
 from tests.package.trial import trial
 
 COLUMNS = Path(__file__).parents[3] / "shared" / "reference" / "revman_columns.csv"

@@ -5,10 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from msccurate.package import Export, load_metadata, tables_of
-from msccurate.review import review
-from msccurate.tables import load_project
-from msccurate.tables.schema import load_schemas
+from msccurate.package import Export
+from tests.package.made import reviewed_export
 from tests.projects import make_project
 
 SOURCE = """Cells against placebo
@@ -73,5 +71,4 @@ def trial(folder: Path, adjudications: str = "", death: str = "4/40 (10.0%)", de
     if adjudications:
         path = folder / "curation" / "adjudications" / "doe2021.yaml"
         path.write_text(adjudications, encoding="utf-8")
-    reviewed = review(load_project(folder))
-    return Export(tables_of(reviewed), load_schemas(folder), load_metadata(folder), reviewed)
+    return reviewed_export(folder)

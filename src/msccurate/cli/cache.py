@@ -18,9 +18,12 @@ def command(
     if action != "clear":
         raise UsageError(f"the cache cannot `{action}`; write `msccurate cache clear`")
     from msccurate.review.cache import Cache
+    from msccurate.review.tableparts import forget
 
-    cache = Cache.of(find_root(root))
+    folder = find_root(root)
+    cache = Cache.of(folder)
     if cache is None:
         raise UsageError(".msccurate is a link to another folder; delete the link")
     count = cache.clear()
+    forget(folder)
     typer.echo(f"{count} results forgotten", err=True)

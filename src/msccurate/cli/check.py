@@ -133,8 +133,8 @@ def command(
 
 
 def _examine_shard(setting: Setting, cache: Cache | None, given: str) -> None:
-    from msccurate.review.engine import PART
     from msccurate.review.shards import Shard, examine_shard
+    from msccurate.review.units import PART
 
     if cache is None:
         raise UsageError("--shard keeps what it finds out in the cache: leave --no-cache out")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from msccurate.cli.ending import ended_tidily
 from msccurate.cli.errors import UsageError
+from msccurate.cli.progress import progress
 from msccurate.cli.root import RootOption, configuration, find_root
 
 if TYPE_CHECKING:
@@ -25,10 +29,21 @@ def command(
     allow_findings: Annotated[
         bool, typer.Option("--allow-findings", help="Export although errors are open; the package says so.")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes at work. [default: one per core]")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file is stale.")] = False,
 ) -> None:
     """Write the Frictionless data package to out/package/, or another format beside it."""
-    from msccurate.package import FORMATS, PackageError, before_pooling, files, stale_files, write_folder, zipped
+    from msccurate.package import (
+        FORMATS,
+        PackageError,
+        before_pooling,
+        stale_files,
+        write_archive,
+        write_folder,
+        writer,
+    )
     from msccurate.text import nearest
 
     if to == "list":
@@ -42,50 +57,50 @@ def command(
         raise UsageError(f"--standard {standard}: write v1 or v2")
     folder = find_root(root)
     shown = output or Path("out") / FORMATS[to].folder
-    target = output if output is not None else folder / shown
+    place = output if output is not None else folder / shown
     try:
-        export = _export(folder, cast('Literal["v1", "v2"]', standard))
-        if export.open_errors and not allow_findings:
-            many = "1 error is" if export.open_errors == 1 else f"{export.open_errors} errors are"
-            raise UsageError(
-                f"{many} still open: see `msccurate check`, and settle or correct them;"
-                " --allow-findings exports all the same"
-            )
-        made = files(export, to)
-        for one in before_pooling(export) if FORMATS[to].pooled else ():
-            typer.echo(f"before you pool: {one.code} in {one.document}: {one.message}", err=True)
-        if zip is not None:
-            from msccurate.cli.write import write
-
-            write(zip, zipped(made))
-            typer.echo(str(zip))
-            return
-        if check:
-            _report(shown, stale_files(target, made))
-            return
-        for name in write_folder(target, made):
-            typer.echo((shown / name).as_posix())
+        with ended_tidily(), TemporaryDirectory() as own:
+            export = _export(folder, Path(own), cast('Literal["v1", "v2"]', standard), jobs or os.cpu_count() or 1)
+            if export.open_errors and not allow_findings:
+                many = "1 error is" if export.open_errors == 1 else f"{export.open_errors} errors are"
+                raise UsageError(
+                    f"{many} still open: see `msccurate check`, and settle or correct them;"
+                    " --allow-findings exports all the same"
+                )
+            for one in before_pooling(export) if FORMATS[to].pooled else ():
+                typer.echo(f"before you pool: {one.code} in {one.document}: {one.message}", err=True)
+            write = writer(export, to)
+            if check:
+                _report(shown, stale_files(place, write))
+                return
+            written = write_archive(zip, write) if zip is not None else write_folder(place, write)
     except PackageError as error:
         raise UsageError(str(error)) from None
+    for words in written.said:
+        typer.echo(words, err=True)
+    for name in [str(zip)] if zip is not None else [(shown / name).as_posix() for name in written.names]:
+        typer.echo(name)
 
 
-def _export(root: Path, standard: Literal["v1", "v2"]) -> Export:
-    """The reviewed project, ready for export; raises UsageError where its tables do not fit their schemas."""
-    from msccurate.findings import Severity
-    from msccurate.package import Export, load_metadata, tables_of
-    from msccurate.review import review
-    from msccurate.tables import load_project
-    from msccurate.tables.schema import load_schemas
-    from msccurate.tables.validate import validate_twice
+def _export(root: Path, own: Path, standard: Literal["v1", "v2"], jobs: int) -> Export:
+    """The reviewed project, ready for export; `own` is a folder for what is needed no longer than that.
 
-    metadata = load_metadata(root)
-    reviewed = review(load_project(root, least_coverage=configuration(root).coverage))
-    tables, schemas = tables_of(reviewed), load_schemas(root)
-    wrong = validate_twice(tables, schemas, None)
-    if wrong:
-        raise UsageError(f"the tables do not fit their schemas, first of {len(wrong)}: {wrong[0].words}")
-    open_errors = sum(one.severity is Severity.ERROR for one in reviewed.report.open())
-    return Export(tables, schemas, metadata, reviewed, standard, open_errors)
+    Raises UsageError where its tables do not fit their schemas, or cannot be made.
+    """
+    from msccurate.cli.selection import asked
+    from msccurate.package import load_metadata, reviewed_in_parts
+    from msccurate.review.cache import Cache
+    from msccurate.review.units import Setting, WorkerLost
+
+    metadata, cache, tell = load_metadata(root), Cache.of(root), progress()
+    setting = Setting(root, asked([], [], cache), configuration(root).coverage)
+    try:
+        export = reviewed_in_parts(setting, cache, own, jobs, tell, metadata=metadata, standard=standard)
+    except WorkerLost as lost:
+        raise UsageError(str(lost)) from None
+    finally:
+        tell("")
+    return export
 
 
 def _report(shown: Path, stale: list[str]) -> None:

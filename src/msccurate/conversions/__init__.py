@@ -5,7 +5,14 @@ published. Where a conversion would mislead (skewed quartiles), it raises `NotCo
 """
 
 from msccurate.conversions.derived import Derived, NotConvertible
-from msccurate.conversions.groups import change_sd, combined_mean, combined_n, combined_sd
+from msccurate.conversions.groups import (
+    change_sd,
+    combined_count,
+    combined_mean,
+    combined_n,
+    combined_sd,
+    correlation_from_change_sd,
+)
 from msccurate.conversions.quantiles import (
     mean_from_five_numbers,
     mean_from_quartiles,
@@ -21,6 +28,7 @@ from msccurate.conversions.spread import (
     pooled_sd_from_se,
     sd_from_ci,
     sd_from_se,
+    se_from_ci,
     se_from_p,
     se_from_ratio_ci,
 )
@@ -29,9 +37,11 @@ __all__ = [
     "Derived",
     "NotConvertible",
     "change_sd",
+    "combined_count",
     "combined_mean",
     "combined_n",
     "combined_sd",
+    "correlation_from_change_sd",
     "mean_from_five_numbers",
     "mean_from_quartiles",
     "mean_from_range",
@@ -41,6 +51,7 @@ __all__ = [
     "sd_from_quartiles",
     "sd_from_range",
     "sd_from_se",
+    "se_from_ci",
     "se_from_p",
     "se_from_ratio_ci",
     "skewed_five_numbers",

@@ -1,4 +1,4 @@
-"""Groups combined into one, and the SD of a change."""
+"""Groups combined into one, and what a change has to do with the two measurements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from msccurate.conversions.derived import Derived, derived, require
 
 _COMBINE = "Cochrane Handbook for Systematic Reviews of Interventions 6.5, 6.5.2.10"
 
+_GROUPS = "Cochrane Handbook for Systematic Reviews of Interventions 6.5, 23.3.4"
+_CHANGE = "Cochrane Handbook for Systematic Reviews of Interventions 6.5, 6.5.2.8"
+
 #: n, mean and SD of a group.
 Group = tuple[float, float, float]
 
@@ -17,6 +20,13 @@ def combined_n(groups: Sequence[Group]) -> Derived:
     """How many patients separate groups have together."""
     require(len(groups) >= 2, "two groups or more are combined")
     return derived(sum(n for n, _, _ in groups), "groups combined", _named(groups), "Σn", _COMBINE)
+
+
+def combined_count(counts: Sequence[float]) -> Derived:
+    """How many patients, or events, separate groups have together."""
+    require(len(counts) >= 2 and all(one >= 0 for one in counts), "two groups or more are combined")
+    inputs = {f"x{number}": one for number, one in enumerate(counts, 1)}
+    return derived(sum(counts), "groups combined", inputs, "Σx", _GROUPS)
 
 
 def combined_mean(groups: Sequence[Group]) -> Derived:
@@ -47,7 +57,21 @@ def change_sd(sd_before: float, sd_after: float, correlation: float) -> Derived:
         "SD of change",
         {"sd_before": sd_before, "sd_after": sd_after, "correlation": correlation},
         "√(sd_before² + sd_after² - 2·correlation·sd_before·sd_after)",
-        "Cochrane Handbook for Systematic Reviews of Interventions 6.5, 6.5.2.8",
+        _CHANGE,
+    )
+
+
+def correlation_from_change_sd(sd_before: float, sd_after: float, sd_change: float) -> Derived:
+    """The correlation of both measurements, from the SD of the change."""
+    require(sd_before > 0 and sd_after > 0 and sd_change >= 0, "without a spread there is no correlation")
+    correlation = (sd_before**2 + sd_after**2 - sd_change**2) / (2 * sd_before * sd_after)
+    require(-1 <= correlation <= 1, f"the SD of the change, {sd_change:g}, does not go with those of the measurements")
+    return derived(
+        correlation,
+        "correlation from SD of change",
+        {"sd_before": sd_before, "sd_after": sd_after, "sd_change": sd_change},
+        "(sd_before² + sd_after² - sd_change²)/(2·sd_before·sd_after)",
+        _CHANGE,
     )
 
 

@@ -49,8 +49,20 @@ def se_from_ratio_ci(low: float, high: float, level: float = 0.95) -> Derived:
     )
 
 
+def se_from_ci(low: float, high: float, level: float = 0.95) -> Derived:
+    """The standard error of a difference with the confidence interval `low` to `high`, by the normal distribution."""
+    require(low <= high, "the interval is in the wrong order")
+    require(_LEVELS[0] < level < _LEVELS[1], f"{level:g} is no confidence level")
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    inputs = {"low": low, "high": high, "level": level, "z": z}
+    return derived((high - low) / (2 * z), "SE from CI", inputs, "(high - low)/(2z)", _HANDBOOK.format("6.3.1"))
+
+
 def se_from_p(difference: float, p: float, df: float) -> Derived:
-    """The standard error of a mean difference whose t test with `df` degrees of freedom gives exactly `p`."""
+    """The standard error of a difference whose t test with `df` degrees of freedom gives exactly `p`.
+
+    Of the logarithm of a ratio, too: its test is one of the normal distribution, of infinitely many degrees.
+    """
     require(0 < p < 1, "a p value of exactly 0 or 1 tells nothing of the standard error")
     require(difference != 0 and df > 0, "there is no difference, or no degree of freedom")
     t = quantile_t(1 - p, df)

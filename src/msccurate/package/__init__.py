@@ -1,17 +1,17 @@
-"""Tables -> a Frictionless data package, and other exports. One module per format, each with `files(export)`."""
+"""Tables -> a Frictionless data package, and other exports. One module per format, each with `write`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
 
-from msccurate.package.archive import zipped
 from msccurate.package.errors import PackageError
 from msccurate.package.export import Export
-from msccurate.package.folder import stale_files, write_folder
+from msccurate.package.folder import Target, Write, stale_files, write_archive, write_folder
+from msccurate.package.inparts import reviewed_in_parts
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
 from msccurate.package.pooling import before_pooling
-from msccurate.package.reported import tables_of
+from msccurate.package.reported import with_report
 from msccurate.package.settings import load_metadata
 
 
@@ -42,19 +42,23 @@ FORMATS = {
 }
 
 
-def files(export: Export, format: str = "frictionless") -> dict[str, bytes]:
-    """The files of an export by name. Raises PackageError, also where the format needs a library that is not there."""
+def writer(export: Export, format: str = "frictionless") -> Write:
+    """What writes the files of an export; it raises PackageError, also where the format needs a library that is not
+    there."""
     known = FORMATS[format]
     module = import_module(f"msccurate.package.{known.module}")
-    try:
-        made: dict[str, bytes] = module.files(export)
-    except ModuleNotFoundError as error:
-        if not known.extra:
-            raise
-        raise PackageError(
-            f"--to {format} needs {error.name}, which is not installed: pip install 'msccurate[{known.extra}]'"
-        ) from None
-    return made
+
+    def write(target: Target) -> None:
+        try:
+            module.write(export, target)
+        except ModuleNotFoundError as error:
+            if not known.extra:
+                raise
+            raise PackageError(
+                f"--to {format} needs {error.name}, which is not installed: pip install 'msccurate[{known.extra}]'"
+            ) from None
+
+    return write
 
 
 __all__ = [
@@ -66,11 +70,14 @@ __all__ = [
     "PackageError",
     "PackageMetadata",
     "Reference",
+    "Target",
+    "Write",
     "before_pooling",
-    "files",
     "load_metadata",
+    "reviewed_in_parts",
     "stale_files",
-    "tables_of",
+    "with_report",
+    "write_archive",
     "write_folder",
-    "zipped",
+    "writer",
 ]

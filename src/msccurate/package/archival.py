@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msccurate.package import citation, csvw, methods, rocrate, zenodo
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 
 
-def archived(export: Export, made: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a package and those that archives read. The RO-Crate comes last: it lists all the others."""
+def write(export: Export, target: Target) -> None:
+    """Write what archives read. The RO-Crate comes last: it lists all the other files."""
     metadata, tables = export.metadata, export.tables
     added = {
         citation.FILE: citation.page(metadata, tables),
@@ -17,6 +16,8 @@ def archived(export: Export, made: Mapping[str, bytes]) -> dict[str, bytes]:
         csvw.FILE: csvw.page(metadata, export.shipped),
         methods.FILE: methods.page(export),
     }
-    files = {**made, **{name: text.encode() for name, text in added.items()}}
-    crate = rocrate.page(export, files)
-    return {**files, rocrate.FILE: crate.encode()} if crate else files
+    for name, text in added.items():
+        target.add(name, text.encode())
+    crate = rocrate.page(export, target.sizes)
+    if crate:
+        target.add(rocrate.FILE, crate.encode())

@@ -7,28 +7,28 @@ from html import escape
 
 from msccurate.package.evidence import Cell, Page, PrintedTable, pages
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 from msccurate.package.latex import latex
 
 _STYLE = """
 body { font: 15px/1.45 Georgia, "Times New Roman", serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
 body { color: #111; background: #fff }
 h1 { font-size: 1.4em } caption { text-align: left; font-weight: bold; padding: .4em 0 }
-table { border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid; margin: 2em 0 .4em; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .2em .8em .2em 0 }
-thead th { border-bottom: 1px solid } tbody th { font-weight: normal }
+table { border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid; margin: 2em 0 .4em; min-width: 50% }
+th, td { text-align: left; vertical-align: top; padding: .2em 1.6em .2em 0 }
+th:last-child, td:last-child { padding-right: 0 } tbody th { font-weight: normal; min-width: 10em }
+thead > tr > * { border-bottom: 1px solid; vertical-align: bottom }
 td { font-variant-numeric: tabular-nums } sup { line-height: 0 }
 .notes { font-size: .85em; margin: 0 0 2em } .notes p { margin: .15em 0 }
 @media print { body { margin: 0; max-width: none } thead { display: table-header-group } tr { break-inside: avoid } }
 """
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Of each document and of all variables one HTML page and one LaTeX document."""
-    made = {}
     for page in pages(export):
-        made[f"{page.name}.html"] = html(page).encode()
-        made[f"{page.name}.tex"] = latex(page).encode()
-    return made
+        target.add(f"{page.name}.html", html(page).encode())
+        target.add(f"{page.name}.tex", latex(page).encode())
 
 
 def html(page: Page) -> str:

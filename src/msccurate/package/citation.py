@@ -10,7 +10,7 @@ from typing import Any
 from msccurate.package.metadata import Contributor, PackageMetadata, authors
 from msccurate.package.people import named
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows
+from msccurate.tables.parts import Parts
 
 FILE = "CITATION.cff"
 #: Names of data licences that CFF knows (they are SPDX's); others are given by their address.
@@ -26,7 +26,7 @@ IDS = {
 MESSAGE = "If you use these data, please cite them as below, and the documents that they were extracted from."
 
 
-def page(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> str:
+def page(metadata: PackageMetadata, tables: Parts) -> str:
     """The citation file: the package, and as its references the documents whose numbers it holds."""
     import yaml
 
@@ -67,9 +67,9 @@ def _person(one: Contributor) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def _documents(tables: Mapping[str, Rows]) -> list[Mapping[str, Any]]:
+def _documents(tables: Parts) -> list[Mapping[str, Any]]:
     """One row per document, by title."""
-    rows = {text_of(row.get("document")): row for row in reversed(tables.get("documents", ()))}
+    rows = {text_of(row.get("document")): row for row in reversed(tables.rows("documents"))}
     return [rows[name] for name in sorted(rows)]
 
 

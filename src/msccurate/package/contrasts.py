@@ -18,21 +18,31 @@ class Contrast:
     subgroup: tuple[str, ...] = ()
 
 
+#: Arms by what they are, `experimental` or `control`: the id of each, and its summary.
+Arms = dict[str, list[tuple[str, ArmSummary]]]
+
+
 def between_arms(summaries: Iterable[ArmSummary]) -> Iterator[Contrast]:
     """Every pair of an experimental arm and a control of one document, outcome, time and subgroup."""
-    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], dict[str, list[tuple[str, ArmSummary]]]] = {}
+    for arms, subgroup in arms_of(summaries):
+        for name, one in arms.get("experimental", ()):
+            for control, other in arms.get("control", ()):
+                yield Contrast(one, other, (name, control), subgroup)
+
+
+def arms_of(summaries: Iterable[ArmSummary]) -> Iterator[tuple[Arms, tuple[str, ...]]]:
+    """The arms of each document, outcome, time and subgroup."""
+    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Arms] = {}
     for summary in summaries:
         groups = summary.document.spec.groups
-        arms = [id for id in summary.at.groups if groups[id].arm]
-        if len(arms) != 1:
+        own = [id for id in summary.at.groups if groups[id].arm]
+        if len(own) != 1:
             continue
-        subgroup = tuple(id for id in summary.at.groups if id not in arms)
+        subgroup = tuple(id for id in summary.at.groups if id not in own)
         key = (summary.document.name, summary.outcome, subgroup)
-        found.setdefault(key, {}).setdefault(groups[arms[0]].arm, []).append((arms[0], summary))
-    for (_, _, subgroup), arms_of in found.items():
-        for name, one in arms_of.get("experimental", ()):
-            for control, other in arms_of.get("control", ()):
-                yield Contrast(one, other, (name, control), subgroup)
+        found.setdefault(key, {}).setdefault(groups[own[0]].arm, []).append((own[0], summary))
+    for (_, _, subgroup), arms in found.items():
+        yield arms, subgroup
 
 
 def between_times(summaries: Iterable[ArmSummary]) -> Iterator[Contrast]:

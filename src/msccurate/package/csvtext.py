@@ -1,13 +1,15 @@
-"""Rows -> CSV: UTF-8, commas, line feeds, raw values."""
+"""Tables -> CSV: UTF-8, commas, line feeds, raw values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+import io
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows, TableSchema
+from msccurate.tables.tableschema import TableSchema
+
+if TYPE_CHECKING:
+    import polars
 
 #: The dialect that `csv_bytes` writes, said outright: a reader that guesses may guess wrong.
 DIALECT = {
@@ -19,38 +21,28 @@ DIALECT = {
     "header": True,
 }
 
-_QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
+#: A text that stands in quotes: one with a sign of the dialect in it, or white space at an end.
+_QUOTED = r'[",\r\n]|^[\s\x1c-\x1f]|[\s\x1c-\x1f]$'
 
 
-def csv_bytes(schema: TableSchema, rows: Rows) -> bytes:
-    """A table as a CSV file, in the order of its primary key.
+def csv_bytes(schema: TableSchema, frames: Iterable[polars.DataFrame]) -> Iterator[bytes]:
+    """A table as a CSV file, piece by piece: its header, then each printed frame in the order of the primary key.
 
     Numbers keep the decimals they were printed with; nothing is escaped for spreadsheets (a leading minus is a
     number), texts that a spreadsheet would run are rejected before.
     """
-    key = schema.primary_key or schema.names
-    lines = [",".join(schema.names)]
-    lines += [
-        ",".join(_quoted(_text(row, one.name, one.type)) for one in schema.fields)
-        for row in sorted(rows, key=_order(key))
+    import polars
+
+    quoted = [
+        polars.when(text.str.contains(_QUOTED))
+        .then(polars.concat_str(polars.lit('"'), text.str.replace_all('"', '""', literal=True), polars.lit('"')))
+        .otherwise(text)
+        .alias(name)
+        for name, text in ((one.name, polars.col(one.name)) for one in schema.fields if one.type == "string")
     ]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _order(key: tuple[str, ...]) -> Any:
-    def order(row: Mapping[str, Any]) -> list[tuple[bool, float, str]]:
-        values = (row.get(name) for name in key)
-        return [(value is not None, value if isinstance(value, int) else 0, text_of(value)) for value in values]
-
-    return order
-
-
-def _text(row: Mapping[str, Any], name: str, type: str) -> str:
-    value = row.get(name)
-    if type == "integer" and value is not None and not isinstance(value, (str, bool, float)):
-        return str(int(value))
-    return text_of(value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+    yield (",".join(schema.names) + "\n").encode()
+    for frame in frames:
+        piece = io.BytesIO()
+        ordered = frame.sort(schema.primary_key or schema.names, maintain_order=True)
+        ordered.with_columns(quoted).write_csv(piece, include_header=False, quote_style="never", null_value="")
+        yield piece.getvalue()

@@ -1,19 +1,20 @@
-"""Tables -> a Frictionless data package, as files in memory."""
+"""Tables -> a Frictionless data package."""
 
 from __future__ import annotations
 
 import json
 import re
-from hashlib import sha256
 from typing import Any
 
-from msccurate.package.archival import archived
+from msccurate.package import archival
 from msccurate.package.csvtext import DIALECT, csv_bytes
 from msccurate.package.errors import PackageError
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 from msccurate.package.metadata import PackageMetadata, described
 from msccurate.package.orcid import valid_orcid
 from msccurate.package.readme import license_page, readme
+from msccurate.package.secondreading import read_again
 from msccurate.tables.lexical import typed
 from msccurate.tables.tableschema import TableSchema
 
@@ -22,45 +23,52 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
-def files(export: Export) -> dict[str, bytes]:
-    """The files of a data package by name, `datapackage.json` first; the same tables always make the same bytes.
+def write(export: Export, target: Target) -> None:
+    """Write a data package and have frictionless read it; the same tables always make the same bytes.
 
     All values of the descriptor are legal in both versions of the standard; version 1 leaves out what only version 2
-    knows. Raises PackageError for metadata that no package may have.
+    knows. Raises PackageError for metadata that no package may have, and for a package that frictionless rejects.
     """
     metadata, schemas = export.metadata, export.shipped
     check(metadata)
-    tables_as_csv = {f"{one.name}.csv": csv_bytes(one, export.tables.get(one.name, ())) for one in schemas}
+    for one in schemas:
+        target.add(_path(one), csv_bytes(one, export.tables.frames(one.name)))
     properties = described(metadata, export.tables)
     v2 = export.standard == "v2"
     head: dict[str, Any] = {"$schema": PROFILE} if v2 else {"profile": "tabular-data-package"}
     if not v2:
-        for one in properties.get("contributors", ()):
-            one |= {"role": one.pop("roles")[0]} if "roles" in one else {}
-    resources = [_resource(one, tables_as_csv[f"{one.name}.csv"], export.standard) for one in schemas]
+        for person in properties.get("contributors", ()):
+            person |= {"role": person.pop("roles")[0]} if "roles" in person else {}
+    resources = [_resource(one, target, export.standard) for one in schemas]
     descriptor = {**head, **properties, "openErrors": export.open_errors, "resources": resources}
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    told = {"README.md": readme(export, properties).encode()}
+    target.add(DESCRIPTOR, text.encode())
+    target.add("README.md", readme(export, properties).encode())
     if metadata.licenses:
-        told["LICENSE.md"] = license_page(metadata).encode()
-    return archived(export, {DESCRIPTOR: text.encode(), **tables_as_csv, **told})
+        target.add("LICENSE.md", license_page(metadata).encode())
+    archival.write(export, target)
+    target.said.append(read_again(target.folder / DESCRIPTOR, sum(export.tables.count(one.name) for one in schemas)))
 
 
-def _resource(schema: TableSchema, content: bytes, standard: str) -> dict[str, Any]:
+def _path(schema: TableSchema) -> str:
+    return f"{schema.name}.csv"
+
+
+def _resource(schema: TableSchema, target: Target, standard: str) -> dict[str, Any]:
     kind = {"type": "table"} if standard == "v2" else {"profile": "tabular-data-resource"}
     return {
         "name": schema.name,
         **kind,
         "title": schema.title,
         "description": schema.description,
-        "path": f"{schema.name}.csv",
+        "path": _path(schema),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": DIALECT,
         "schema": _schema(schema, standard),
-        "hash": f"sha256:{sha256(content).hexdigest()}",
-        "bytes": len(content),
+        "hash": f"sha256:{target.digests[_path(schema)]}",
+        "bytes": target.sizes[_path(schema)],
     }
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msccurate.package.export import Export
-from msccurate.package.metafor import study_label
+from msccurate.package.labels import study_label
 from msccurate.package.summaries import first_extractions
-from msccurate.tables.rows import canonical_decimal
+from msccurate.package.unitwords import typeset, unit_words
+from msccurate.tables.converted import curated_text
 
 if TYPE_CHECKING:
     from msccurate.codebook import Variable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from msccurate.spec import Block, Row
     from msccurate.tables import Corpus, Document, Measurement, Quantity
 
+_COLUMNS_IN_WORDS = {"reference": "reference range"}
 COLUMNS = ("Study", "Group", "n", "Level", "Time", "Value", "Unit as printed")
 
 #: Route of a cell -> the code of each settled finding about it, and what was decided.
@@ -47,7 +49,7 @@ class PrintedTable:
         """A cell whose footnotes are added to the table's; equal footnotes share a letter."""
         for words in notes:
             self.footnotes.setdefault(words, letter(len(self.footnotes)))
-        return Cell(text, tuple(self.footnotes[words] for words in notes))
+        return Cell(typeset(text), tuple(self.footnotes[words] for words in notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,60 +69,64 @@ def letter(index: int) -> str:
 
 def pages(export: Export) -> Iterator[Page]:
     """A page per document, and `evidence`: a table per variable, one row per document, group and time."""
-    assert export.reviewed is not None, "these tables are made from the reviewed project"
-    corpus = export.reviewed.corpus
-    documents = tuple(first_extractions(corpus))
-    settled = {document.name: _settled(export, document) for document in documents}
-    for document in documents:
-        title = document.spec.publication.get("title")
-        yield Page(
-            document.name,
-            title.text if title else document.name,
-            f"{study_label(document)}. Values as curated; footnotes name what the document prints, where that differs.",
-            tuple(_blocks(document, corpus, settled[document.name])),
-        )
+    settled = _settled(export)
+    variables: dict[str, tuple[Variable, PrintedTable]] = {}
+    for corpus in export.corpora():
+        for document in first_extractions(corpus):
+            cells = {one.route: one for one in corpus.measurements(document)}
+            mine = settled.get((document.name, document.extractor), {})
+            title = document.spec.publication.get("title")
+            yield Page(
+                document.name,
+                title.text if title else document.name,
+                f"{study_label(document)}. Values as curated; footnotes name what the document prints, where that"
+                " differs.",
+                tuple(_blocks(document, cells, mine)),
+            )
+            _add_variables(variables, document, corpus, cells, mine)
+    found = sorted(variables.values(), key=lambda pair: (pair[0].label.casefold(), pair[0].id))
     yield Page(
         "evidence",
         f"{export.metadata.title}: evidence by variable",
         "One row per document, group and time. Values as curated; footnotes name what the document prints, where that"
         " differs.",
-        tuple(_variables(documents, corpus, settled)),
+        tuple(_without_empty_columns(table) for _, table in found),
     )
 
 
-def _settled(export: Export, document: Document) -> dict[str, list[tuple[str, Adjudication]]]:
-    found: dict[str, list[tuple[str, Adjudication]]] = {}
-    for one in export.reviewed.report.findings if export.reviewed else ():
-        if (one.document, one.extractor) == (document.name, document.extractor) and one.adjudication and not one.open:
-            found.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
+def _settled(export: Export) -> Mapping[tuple[str, str], Settled]:
+    """What was settled, by document and extractor."""
+    found: dict[tuple[str, str], dict[str, list[tuple[str, Adjudication]]]] = {}
+    for one in export.report.findings if export.report else ():
+        if one.adjudication and not one.open:
+            cells = found.setdefault((one.document, one.extractor), {})
+            cells.setdefault(one.route.partition("#")[0], []).append((one.code, one.adjudication))
     return found
 
 
 def _notes(document: Document, one: Measurement, settled: Settled) -> tuple[str, ...]:
     """What is to be said of a cell: its adjudications, and its value in the unit of the codebook."""
-    printed = f"printed as {one.text}; " if one.curated and one.curated != one.text else ""
     notes = [
-        f"{printed}{code}, {said.verdict} ({said.by}, {said.date}): {said.reason}"
-        for code, said in settled.get(one.route, [])
+        f"{code}, {said.verdict} ({said.by}, {said.date}): {said.reason}" for code, said in settled.get(one.route, [])
     ]
-    unit = one.curated_unit or one.unit
-    value = canonical_decimal(one.canonical)
-    if value is not None and unit and one.canonical_unit and unit != one.canonical_unit:
-        notes.append(f"converted: {value:f} {one.canonical_unit}")
+    if one.curated and one.curated != one.text:
+        notes[:1] = ["; ".join([f"printed as {one.text}", *notes[:1]])]
+    converted = curated_text(document, one)
+    if converted:
+        notes.append(f"converted: {converted} {unit_words(one.canonical_unit)}".rstrip())
     return tuple(notes)
 
 
 # ---- a document
 
 
-def _blocks(document: Document, corpus: Corpus, settled: Settled) -> Iterator[PrintedTable]:
+def _blocks(document: Document, cells: Mapping[str, Measurement], settled: Settled) -> Iterator[PrintedTable]:
     """The tables and figures of a document as it prints them; last, in one table, what its text says."""
-    cells = {one.route: one for one in corpus.measurements(document)}
     text = PrintedTable("In the text", "", ("", "", "Value"))
     for block in document.spec.blocks:
         if not any(row.cells for row in block.rows):
             continue
-        heads = [_head(column.key, document) for column in block.columns]
+        heads = [_capital(_head(column.key, document)) for column in block.columns]
         table = text
         if block.label is not None:
             table = PrintedTable(block.label.text, block.note, ("", *(heads or ["Value"])))
@@ -142,7 +148,7 @@ def _blocks(document: Document, corpus: Corpus, settled: Settled) -> Iterator[Pr
 
 def _shown(document: Document, table: PrintedTable, one: Measurement | None, text: str, settled: Settled) -> Cell:
     if one is None:
-        return Cell("" if text == "." else text)
+        return Cell("" if text == "." else typeset(text))
     return table.cell(one.curated or one.text, _notes(document, one, settled))
 
 
@@ -159,46 +165,56 @@ def _head(key: str, document: Document) -> str:
     for names in (document.spec.groups, document.spec.timepoints):
         if key in names and names[key].label:
             return names[key].label
-    return key.replace("_", " ")
+    return _COLUMNS_IN_WORDS.get(key) or key.replace("_", " ")
+
+
+def _capital(words: str) -> str:
+    return words if len(words) == 1 else words[:1].upper() + words[1:]
 
 
 def _row_head(row: Row, document: Document) -> str:
     words = [word.text for word in row.head.head.words]
     variables = document.codebook.variables
     said = [variables[word].label if word in variables else word.replace("_", " ") for word in words]
-    unit = f" ({row.head.head.unit})" if row.head.head.unit else ""
-    return " ".join(said) + unit
+    unit = _printed_unit(row.head.head.unit or "", document)
+    return ", ".join(said) + (f" ({unit})" if unit else "")
+
+
+def _printed_unit(unit: str, document: Document) -> str:
+    """A unit as printed, but with the exponent that lost its superscript (`× 109/L`) put up again."""
+    spelled = document.units.read(unit) if unit else None
+    return unit_words(spelled.unit.code) if spelled is not None and spelled.flattened else typeset(unit)
 
 
 # ---- a variable
 
 
-def _variables(
-    documents: tuple[Document, ...], corpus: Corpus, settled: Mapping[str, Settled]
-) -> Iterator[PrintedTable]:
-    """A table for each variable that any document reports, in the order of their labels."""
-    reported: dict[str, tuple[Variable, list[tuple[Document, Quantity]]]] = {}
-    for document in documents:
-        for quantity in document.quantities:
-            variable = quantity.variable
-            if variable is not None and (quantity.at.groups or not quantity.at.comparison):
-                reported.setdefault(variable.id, (variable, []))[1].append((document, quantity))
-    measured = {one.name: {cell.route: cell for cell in corpus.measurements(one)} for one in documents}
-    for variable, quantities in sorted(reported.values(), key=lambda pair: (pair[0].label.casefold(), pair[0].id)):
-        unit = f" ({variable.unit})" if variable.unit not in ("", "1") else ""
-        table = PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
-        for document, quantity in sorted(quantities, key=_in_time):
-            size = corpus.patients(document, quantity)
-            row = _row(document, quantity, size, measured[document.name], table, settled[document.name])
-            if row not in table.rows:  # what a text and a table say alike
-                table.rows.append(row)
-        yield _without_empty_columns(table)
+def _add_variables(
+    variables: dict[str, tuple[Variable, PrintedTable]],
+    document: Document,
+    corpus: Corpus,
+    cells: Mapping[str, Measurement],
+    settled: Settled,
+) -> None:
+    """Add what a document reports to the table of each variable, once what its text and a table say alike."""
+    said: set[tuple[str, tuple[Cell, ...]]] = set()
+    for quantity in sorted(document.quantities, key=lambda one: _in_time(document, one)):
+        variable = quantity.variable
+        if variable is None or (quantity.at.comparison and not quantity.at.groups):
+            continue
+        if variable.id not in variables:
+            unit = f" ({unit_words(variable.unit)})" if unit_words(variable.unit) else ""
+            variables[variable.id] = variable, PrintedTable(f"{variable.label}{unit}", variable.note, COLUMNS)
+        table = variables[variable.id][1]
+        row = _row(document, quantity, corpus.patients(document, quantity), cells, table, settled)
+        if (variable.id, row) not in said:
+            said.add((variable.id, row))
+            table.rows.append(row)
 
 
-def _in_time(pair: tuple[Document, Quantity]) -> tuple[str, tuple[str, ...], str, date]:
-    document, quantity = pair
+def _in_time(document: Document, quantity: Quantity) -> tuple[tuple[str, ...], str, date]:
     when = document.when(quantity.at.timepoint)
-    return document.name, quantity.at.groups, quantity.at.level, when[0] if when else date.min
+    return quantity.at.groups, quantity.at.level, when[0] if when else date.min
 
 
 def _row(
@@ -219,7 +235,7 @@ def _row(
     return (
         *(Cell(text) for text in plain),
         table.cell(", ".join(texts), notes),
-        Cell(cells[0].unit_printed or "" if cells else ""),
+        Cell(_printed_unit(cells[0].unit_printed or "", document) if cells else ""),
     )
 
 

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from msccurate.package.metadata import PackageMetadata
-from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
+from msccurate.tables.parts import Parts
+from msccurate.tables.tableschema import SHIPPED, TableSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from msccurate.review import Reviewed
+    from msccurate.review import Report
+    from msccurate.tables import Corpus
 
 
 @dataclass(frozen=True)
 class Export:
-    """The tables of a reviewed project, their schemas, and what the project says of its package.
+    """The tables of a reviewed project, and what the project says of its package.
 
-    `standard` is the version of the Data Package standard; `open_errors` how many findings of severity error nobody
-    has settled yet, which a package says of itself.
+    `corpora` gives its documents, some at a time and in the order of their names, for the formats that are made from
+    more than tables. `standard` is the version of the Data Package standard; `open_errors` counts the findings of
+    severity error that nobody has settled yet, which a package says of itself.
     """
 
-    tables: Mapping[str, Rows]
-    schemas: Mapping[str, TableSchema]
+    tables: Parts
     metadata: PackageMetadata
-    reviewed: Reviewed | None = None
+    report: Report | None = None
+    corpora: Callable[[], Iterable[Corpus]] = tuple
     standard: Literal["v1", "v2"] = "v2"
     open_errors: int = 0
+
+    @property
+    def schemas(self) -> Mapping[str, TableSchema]:
+        return self.tables.schemas
 
     @property
     def shipped(self) -> tuple[TableSchema, ...]:

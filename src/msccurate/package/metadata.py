@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows
+from msccurate.tables.parts import Parts
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(?P<doi>10\.[0-9]{4,9}/\S+)")
 
@@ -85,7 +84,7 @@ class PackageMetadata:
         return found["doi"] if found else ""
 
 
-def described(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> dict[str, Any]:
+def described(metadata: PackageMetadata, tables: Parts) -> dict[str, Any]:
     """The properties of the descriptor that describe the package as a whole; empty ones are left out."""
     sources = metadata.sources or _documents(tables)
     properties: dict[str, Any] = {
@@ -114,12 +113,12 @@ def described(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> dict[str
     return {key: value for key, value in properties.items() if value}
 
 
-def contributors(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> tuple[Contributor, ...]:
+def contributors(metadata: PackageMetadata, tables: Parts) -> tuple[Contributor, ...]:
     """Who made the package: as stated, else those who extracted and adjudicated."""
     return metadata.contributors or _people(tables)
 
 
-def authors(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> tuple[Contributor, ...]:
+def authors(metadata: PackageMetadata, tables: Parts) -> tuple[Contributor, ...]:
     """Who is to be cited: the contributors in the role of an author, all where nobody has it."""
     everyone = contributors(metadata, tables)
     return tuple(one for one in everyone if {"author", "creator"} & set(one.roles)) or everyone
@@ -129,22 +128,22 @@ def _filled(**properties: Any) -> dict[str, Any]:
     return {key: value for key, value in properties.items() if value}
 
 
-def _documents(tables: Mapping[str, Rows]) -> tuple[Reference, ...]:
+def _documents(tables: Parts) -> tuple[Reference, ...]:
     found = set()
-    for row in tables.get("documents", ()):
+    for row in tables.rows("documents"):
         doi = text_of(row.get("doi"))
         title = text_of(row.get("title")) or text_of(row.get("document"))
         found.add((title, f"https://doi.org/{doi}" if doi else ""))
     return tuple(Reference(title, path) for title, path in sorted(found))
 
 
-def _people(tables: Mapping[str, Rows]) -> tuple[Contributor, ...]:
+def _people(tables: Parts) -> tuple[Contributor, ...]:
     roles: dict[str, set[str]] = {}
     for table, column, role in (
         ("documents", "extracted_by", "extractor"),
         ("adjudications", "by", "adjudicator"),
     ):
-        for row in tables.get(table, ()):
+        for row in tables.rows(table):
             if row.get(column):
                 roles.setdefault(text_of(row[column]), set()).add(role)
     return tuple(Contributor(name, tuple(sorted(roles[name], reverse=True))) for name in sorted(roles))

@@ -4,49 +4,71 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from math import log
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from msccurate.conversions import Derived, NotConvertible, se_from_ratio_ci
-from msccurate.forensics.distributions import quantile_t
+from msccurate.conversions import Derived, NotConvertible
+from msccurate.package.combined import combined_contrasts
 from msccurate.package.contrasts import Contrast, between_arms, between_times
+from msccurate.package.effects import effects
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
+from msccurate.package.labels import STUDY, Row, study_columns
 from msccurate.package.pooling import doubts
 from msccurate.package.summaries import ArmSummary, first_extractions, summaries
-from msccurate.spec import Coordinates
+from msccurate.package.tested import Tests, correlation, shared_sd
 
-if TYPE_CHECKING:
-    from msccurate.tables import Corpus, Document, Quantity
-
-_STUDY = ("study", "slab", "outcome", "variable", "level", "timepoint", "unit")
 _TRAIL = ("derived", "refused", "adjudicated", "route")
-ARMS = (*_STUDY, "group", "arm", "change", "xi", "ni", "mi", "sdi", *_TRAIL)
-DICHOTOMOUS = (*_STUDY, "subgroup", "arm1", "arm2", "ai", "bi", "n1i", "ci", "di", "n2i", *_TRAIL)
-CONTINUOUS = (*_STUDY, "subgroup", "arm1", "arm2", "change", "m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i", *_TRAIL)
-CHANGES = (*_STUDY, "group", "time1", "time2", "m1i", "sd1i", "m2i", "sd2i", "ri", "ni", *_TRAIL)
-EFFECTS = (*_STUDY, "subgroup", "arm1", "arm2", "measure", "yi", "sei", "vi", "estimate", "ci_low", "ci_high", *_TRAIL)
+ARMS = (*STUDY, "group", "arm", "change", "xi", "ni", "mi", "sdi", *_TRAIL)
+DICHOTOMOUS = (*STUDY, "subgroup", "arm1", "arm2", "ai", "bi", "n1i", "ci", "di", "n2i", *_TRAIL)
+CONTINUOUS = (*STUDY, "subgroup", "arm1", "arm2", "change", "m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i", *_TRAIL)
+CHANGES = (*STUDY, "group", "time1", "time2", "m1i", "sd1i", "m2i", "sd2i", "ri", "ni", *_TRAIL)
+EFFECTS = (
+    *STUDY,
+    "subgroup",
+    "arm1",
+    "arm2",
+    "measure",
+    "yi",
+    "sei",
+    "vi",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "p",
+    *_TRAIL,
+)
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "arms.csv": ARMS,
+    "contrasts_dichotomous.csv": DICHOTOMOUS,
+    "contrasts_continuous.csv": CONTINUOUS,
+    "combined_dichotomous.csv": DICHOTOMOUS,
+    "combined_continuous.csv": CONTINUOUS,
+    "changes.csv": CHANGES,
+    "effects.csv": EFFECTS,
+}
 
-Row = dict[str, object]
 
-_RATIOS = ("HR", "OR", "RR")
-
-
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Five CSV files and a README. Group 1 is the experimental arm, or the later time."""
-    assert export.reviewed is not None, "the analysis files are made from the reviewed project"
-    corpus = export.reviewed.corpus
-    known = tuple(summaries(corpus))
-    contrasts = tuple(between_arms(known))
-    tables: dict[str, tuple[Sequence[str], list[Row]]] = {
-        "arms.csv": (ARMS, [_arm(one) for one in known]),
-        "contrasts_dichotomous.csv": (DICHOTOMOUS, [_dichotomous(one) for one in contrasts if one.one.dichotomous]),
-        "contrasts_continuous.csv": (CONTINUOUS, [_continuous(one) for one in contrasts if not one.one.dichotomous]),
-        "changes.csv": (CHANGES, [_change(one) for one in between_times(known) if not one.one.dichotomous]),
-        "effects.csv": (EFFECTS, list(effects(corpus))),
-    }
-    made = {name: csv_text(columns, rows).encode() for name, (columns, rows) in tables.items()}
-    return {**made, "README.md": _readme(export, {name: len(rows) for name, (_, rows) in tables.items()}).encode()}
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    for corpus in export.corpora():
+        known = tuple(summaries(corpus))
+        tests = {one.name: Tests.of(one) for one in first_extractions(corpus)}
+        rows["arms.csv"] += map(_arm, known)
+        for name, contrasts in (("contrasts", between_arms(known)), ("combined", combined_contrasts(known))):
+            for one in contrasts:
+                kind, row = ("dichotomous", _dichotomous) if one.one.dichotomous else ("continuous", _continuous)
+                rows[f"{name}_{kind}.csv"].append(row(_with_shared_sd(one, tests[one.one.document.name])))
+        changes = {_change_key(one): one for one in known if one.change}
+        for one in between_times(known):
+            if not one.one.dichotomous:
+                rows["changes.csv"].append(_change(one, tests[one.one.document.name], changes))
+        rows["effects.csv"] += effects(corpus)
+    for name, columns in COLUMNS.items():
+        target.add(name, csv_text(columns, rows[name]).encode())
+    target.add("README.md", _readme(export, {name: len(found) for name, found in rows.items()}).encode())
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -71,46 +93,19 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def study_label(document: Document) -> str:
-    """Author and year, as forest plots show them; the document's id where no author is stated."""
-    author = document.spec.authors[0].text.partition(",")[0] if document.spec.authors else ""
-    published = document.spec.publication.get("published")
-    year = published.text[:4] if published else "no year"
-    return f"{author or document.name}, {year}"
-
-
-def outcome_label(summary: ArmSummary) -> str:
-    """The variable's name in words, with its level."""
-    variable = summary.quantity.variable
-    assert variable is not None
-    return f"{variable.label}: {summary.at.level}" if summary.at.level else variable.label
-
-
-def _study(summary: ArmSummary) -> Row:
-    return {
-        "study": summary.document.name,
-        "slab": study_label(summary.document),
-        "outcome": outcome_label(summary),
-        "variable": summary.at.variable,
-        "level": summary.at.level,
-        "timepoint": summary.at.timepoint,
-        "unit": "" if summary.dichotomous else summary.unit,
-    }
-
-
 def _trail(*given: ArmSummary) -> Row:
     return {
         "derived": "; ".join(dict.fromkeys(str(one) for summary in given for one in summary.derived)),
         "refused": "; ".join(dict.fromkeys(summary.refused for summary in given if summary.refused)),
         "adjudicated": any(summary.adjudicated for summary in given),
-        "route": " ".join(summary.quantity.route for summary in given),
+        "route": " ".join(route for summary in given for route in summary.routes),
     }
 
 
 def _arm(one: ArmSummary) -> Row:
     groups = one.document.spec.groups
     return {
-        **_study(one),
+        **study_columns(one),
         "group": "+".join(one.at.groups),
         "arm": next((groups[id].arm for id in one.at.groups if groups[id].arm), ""),
         "change": one.change,
@@ -124,7 +119,7 @@ def _arm(one: ArmSummary) -> Row:
 
 def _compared(contrast: Contrast) -> Row:
     names = dict(zip(("arm1", "arm2"), contrast.name, strict=True))
-    return {**_study(contrast.one), "subgroup": "+".join(contrast.subgroup), **names}
+    return {**study_columns(contrast.one), "subgroup": "+".join(contrast.subgroup), **names}
 
 
 def _dichotomous(contrast: Contrast) -> Row:
@@ -160,11 +155,37 @@ def _continuous(contrast: Contrast) -> Row:
     }
 
 
-def _change(contrast: Contrast) -> Row:
+def _with_shared_sd(contrast: Contrast, tests: Tests) -> Contrast:
+    """The contrast with the SD that a t test tells of two arms that print means alone."""
+    one, other = contrast.one, contrast.other
+    test = tests.between(one, other, contrast.name)
+    if test is None or one.dichotomous or one.sd is not None or other.sd is not None or one.change:
+        return contrast
+    try:
+        sd = shared_sd(one, other, test)
+    except NotConvertible:
+        return contrast
+    one, other = (replace(side, sd=sd.value, derived=(*side.derived, sd), refused="") for side in (one, other))
+    return replace(contrast, one=one, other=other)
+
+
+def _change_key(one: ArmSummary) -> tuple[object, ...]:
+    """What a change is of: document, variable, level, group, and its two times."""
+    declared = one.document.spec.comparisons[one.at.comparison.split("+")[0]]
+    return one.document.name, one.at.variable, one.at.level, one.at.groups, (declared.left, declared.right)
+
+
+def _change(contrast: Contrast, tests: Tests, changes: Mapping[tuple[object, ...], ArmSummary]) -> Row:
     one, other = contrast.one, contrast.other
     sizes = {one.n, other.n} - {None}
+    change = changes.get((one.document.name, one.at.variable, one.at.level, one.at.groups, contrast.name))
+    ri: Derived | None = None
+    with suppress(NotConvertible):
+        ri = correlation(one, other, change, tests.over_time(one, contrast.name))
+    if ri is not None:
+        one = replace(one, derived=(*one.derived, ri))
     return {
-        **_study(one),
+        **study_columns(one),
         "timepoint": "",
         "group": "+".join(one.at.groups),
         **dict(zip(("time1", "time2"), contrast.name, strict=True)),
@@ -172,45 +193,10 @@ def _change(contrast: Contrast) -> Row:
         "sd1i": one.sd,
         "m2i": other.mean,
         "sd2i": other.sd,
+        "ri": ri.value if ri is not None else None,
         "ni": min(size for size in sizes if size is not None) if sizes else None,
         **_trail(one, other),
     }
-
-
-def effects(corpus: Corpus) -> Iterable[Row]:
-    """Effects that documents print with a confidence interval, as `escalc(measure = "GEN")` takes them."""
-    for document in first_extractions(corpus):
-        tables = {block.id for block in document.spec.blocks if block.label is not None}
-        found: dict[Coordinates, Quantity] = {}
-        for quantity in sorted(document.quantities, key=lambda one: one.block not in tables):
-            if quantity.variable is not None and None not in (quantity.estimate, quantity.ci_low, quantity.ci_high):
-                found.setdefault(quantity.at, quantity)
-        for at, quantity in found.items():
-            declared = document.spec.comparisons.get(at.comparison)
-            if declared is not None:
-                study = _study(ArmSummary(document, quantity, at, quantity.unit))
-                compared = {"arm1": declared.left, "arm2": declared.right, "subgroup": "+".join(at.groups)}
-                yield {**study, **compared, **_effect(quantity), "route": quantity.route}
-
-
-def _effect(quantity: Quantity) -> Row:
-    form = next((one.form for one in quantity.measurements if one.form), "")
-    measure = form.split()[0] if form else ""
-    estimate, low, high = (float(one.value) for one in (quantity.estimate, quantity.ci_low, quantity.ci_high) if one)
-    level = next((number / 100 for number in (90, 95, 99) if f"{number}%" in form), 0.95)
-    said: Row = {"measure": measure, "estimate": estimate, "ci_low": low, "ci_high": high, "ci_level": level}
-    if any(one is not None and one.comparator for one in (quantity.estimate, quantity.ci_low, quantity.ci_high)):
-        return {**said, "refused": "a bound, not a number"}
-    try:
-        if measure in _RATIOS:
-            error: Derived | float = se_from_ratio_ci(low, high, level)
-            yi = log(estimate) if estimate > 0 else None
-        else:
-            error, yi = (high - low) / (2 * quantile_t(level, float("inf"))), estimate
-    except NotConvertible as reason:
-        return {**said, "refused": str(reason)}
-    trail = str(error) if isinstance(error, Derived) else "SE from CI: (high - low)/(2z) (Cochrane Handbook 6.3.1)"
-    return {**said, "yi": yi, "sei": float(error), "vi": float(error) ** 2, "derived": trail}
 
 
 def _readme(export: Export, counts: dict[str, int]) -> str:
@@ -218,9 +204,13 @@ def _readme(export: Export, counts: dict[str, int]) -> str:
         "arms.csv": "one row per document, outcome, time and group: `xi` of `ni`, or `mi` and `sdi`",
         "contrasts_dichotomous.csv": "one row per contrast of arms: `ai`, `bi`, `n1i`, `ci`, `di`, `n2i`",
         "contrasts_continuous.csv": "one row per contrast of arms: `m1i`, `sd1i`, `n1i`, `m2i`, `sd2i`, `n2i`",
-        "changes.csv": "one row per outcome and pair of times in one group; `ri` is for you to fill in, no document of"
-        " the set states it",
-        "effects.csv": "effects as printed, with `yi` and `sei` (on the log scale for HR, OR and RR)",
+        "combined_dichotomous.csv": "studies of more than two arms: experimental ones together against all controls;"
+        " take these rows in the place of those in `contrasts_dichotomous.csv`, in which such arms count several times",
+        "combined_continuous.csv": "the same for `contrasts_continuous.csv`",
+        "changes.csv": "one row per outcome and pair of times in one group; `ri` where the SD of the change is printed,"
+        " or the p of a paired t test tells it; else it is for you to fill in",
+        "effects.csv": "effects as printed, with `yi` and `sei` (on the log scale for HR, OR and RR), from the interval"
+        " or, where there is none, from p",
     }
     lines = [
         f"# {export.metadata.title}: for metafor",
@@ -232,7 +222,8 @@ def _readme(export: Export, counts: dict[str, int]) -> str:
         "",
         "Numbers are curated values where an adjudication settled one (`adjudicated`), in the unit of the codebook."
         " `derived` names each value that no document prints, with its inputs, formula and source; `refused` says why"
-        " there is none (a skewed distribution, for example). Group 1 is the experimental arm, or the later time.",
+        " there is none (a skewed distribution, for example). Group 1 is the experimental arm, or the later time. For a"
+        " correlation that you know from elsewhere, `msccurate.conversions.change_sd` gives the SD of the change.",
         *doubts(export),
         "",
         "    library(metafor)",

@@ -37,11 +37,12 @@ def page(export: Export) -> str:
 
 
 def _extraction(export: Export) -> str:
-    documents = export.tables.get("documents", ())
+    tables = export.tables
+    documents = tables.rows("documents")
     people = _names(row.get("extracted_by") for row in documents)
     names = {text_of(row.get("document")) for row in documents}
-    cells = sum(len(export.tables.get(table, ())) for table in ("measurements", "comparisons", "reference_ranges"))
-    sources = {text_of(row.get("path")) for row in export.tables.get("sources", ())}
+    cells = sum(tables.count(table) for table in ("measurements", "comparisons", "reference_ranges"))
+    sources = set(tables.whole("sources", ["path"])["path"])
     who = f"{_many(len(people), 'person', 'persons')} ({_listed(people)})" if people else "[who?]"
     days = sorted({text_of(row["extracted_on"]) for row in documents if row.get("extracted_on")})
     when = f" between {days[0]} and {days[-1]}" if len(days) > 1 else f" on {days[0]}" if days else ""
@@ -53,7 +54,7 @@ def _extraction(export: Export) -> str:
 
 
 def _double(export: Export) -> str:
-    agreements = [one for one in (export.reviewed.report.agreements if export.reviewed else ()) if not one.block]
+    agreements = [one for one in (export.report.agreements if export.report else ()) if not one.block]
     if not agreements:
         return "Each document was extracted once; no second person extracted it independently."
     cells, agreeing = sum(one.cells for one in agreements), sum(one.agreeing for one in agreements)
@@ -73,11 +74,11 @@ def _kappas(agreements: Iterable[Agreement]) -> str:
 def _checking(export: Export) -> str:
     rules = default_rules()
     families = len({one.family for one in rules})
-    anchors = export.tables.get("anchors", ())
-    found = sum(row.get("status") == "found" for row in anchors)
+    sought = export.tables.count("anchors")
+    found = sum((one["status"] == "found").sum() for one in export.tables.frames("anchors", ["status"]))
     return (
         f"msccurate {version('msccurate')} sought every cell, and every number of patients in a group, in the text of"
-        f" its source, and found {found} of {len(anchors)} there. It then asked {len(rules)} rules of {families}"
+        f" its source, and found {found} of {sought} there. It then asked {len(rules)} rules of {families}"
         " families of all documents: whether the extraction agrees with the source, and whether the printed numbers"
         " agree with each other (counts and percentages, sums, units, spread, test results, dates, physiology), with"
         " rounding taken as an interval. Tables were checked against their schemas."
@@ -85,7 +86,7 @@ def _checking(export: Export) -> str:
 
 
 def _settling(export: Export) -> str:
-    findings, adjudications = export.tables.get("findings", ()), export.tables.get("adjudications", ())
+    findings, adjudications = export.tables.rows("findings"), export.tables.rows("adjudications")
     if not findings:
         return "No rule found anything."
     verdicts = Counter(text_of(row.get("verdict")) for row in findings)
@@ -112,9 +113,9 @@ _VERDICTS = {
 
 
 def _items(export: Export) -> str:
-    used = {text_of(row.get("variable")) for row in export.tables.get("measurements", ())} - {""}
+    used = {name for one in export.tables.frames("measurements", ["variable"]) for name in one["variable"].unique()}
     labels = sorted(
-        (_labelled(text_of(row.get("label")), text_of(row.get("unit"))) for row in export.tables.get("variables", ())
+        (_labelled(text_of(row.get("label")), text_of(row.get("unit"))) for row in export.tables.rows("variables")
          if text_of(row.get("variable")) in used),
         key=str.casefold,
     )  # fmt: skip
@@ -129,12 +130,16 @@ def _labelled(label: str, unit: str) -> str:
 
 
 def _units(export: Export) -> str:
-    rows = export.tables.get("measurements", ())
-    converted = sum(bool(row.get("unit")) and row.get("unit") != row.get("canonical_unit") for row in rows
-                    if row.get("canonical_value") is not None)  # fmt: skip
+    values = export.tables.count("measurements")
+    columns = ("unit", "canonical_unit", "canonical_value")
+    converted = sum(
+        (one["canonical_value"].is_not_null() & one["unit"].is_not_null()
+         & one["unit"].ne_missing(one["canonical_unit"])).sum()
+        for one in export.tables.frames("measurements", columns)
+    )  # fmt: skip
     return (
         f"Of each document its title, authors, journal, dates, identifiers and design were noted. {converted} of"
-        f" {len(rows)} values were converted to the unit of the data; the printed ones stand beside them. Nothing was"
+        f" {values} values were converted to the unit of the data; the printed ones stand beside them. Nothing was"
         " imputed: what a document does not print is blank."
     )
 

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 def before_pooling(export: Export) -> tuple[ReportedFinding, ...]:
     """The findings of the family MET that nobody has settled."""
-    report = export.reviewed.report if export.reviewed else None
-    return tuple(one for one in report.open() if one.code.startswith("MET")) if report else ()
+    return tuple(one for one in export.report.open() if one.code.startswith("MET")) if export.report else ()
 
 
 def doubts(export: Export) -> list[str]:

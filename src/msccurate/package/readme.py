@@ -23,7 +23,7 @@ severity error are"
         lines += ["", f"**Not settled: {many} still open.** They are in `findings.csv`, without an adjudication."]
     lines += ["", "## Files", "", "| file | rows | what it holds |", "| --- | --- | --- |"]
     for one in export.shipped:
-        lines.append(f"| `{one.name}.csv` | {len(export.tables.get(one.name, ()))} | {one.description} |")
+        lines.append(f"| `{one.name}.csv` | {export.tables.count(one.name)} | {one.description} |")
     lines += [
         "",
         "`datapackage.json` describes every column (title, type, unit, keys); `SHA256SUMS` holds the digest of every"

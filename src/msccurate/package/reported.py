@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msccurate.tables.frames import printed
+from msccurate.tables.parts import Parts
+
 if TYPE_CHECKING:
-    from msccurate.review import Report, ReportedFinding, Reviewed
-    from msccurate.tables.tableschema import Rows
+    from msccurate.review import Report, ReportedFinding
+
+_CELL = ("document", "extractor", "route")
 
 
-def tables_of(reviewed: Reviewed) -> Mapping[str, Rows]:
-    """All tables of a reviewed project: those of its documents, the findings, the adjudications."""
-    report, tables = reviewed.report, reviewed.corpus.tables
-    measured = {(row["document"], row["extractor"], row["route"]) for row in tables["measurements"]}
-    return {**tables, "findings": _findings(report, measured), "adjudications": _adjudications(report, measured)}
+def with_report(tables: Parts, report: Report) -> Parts:
+    """The tables of some documents together with the findings and adjudications of a report on them."""
+    measured = _measured(tables, report)
+    added = {"adjudications": _adjudications(report, measured), "findings": _findings(report, measured)}
+    frames = {name: [printed(tables.schemas[name], rows).frame] for name, rows in added.items()}
+    return replace(tables, found={**tables.found, **frames})
+
+
+def _measured(tables: Parts, report: Report) -> set[tuple[str, str, str]]:
+    """The measurements that findings are about."""
+    import polars
+
+    about = {(one.document, one.extractor, one.route.partition("#")[0]) for one in report.findings}
+    cells = polars.DataFrame(sorted(about), schema=dict.fromkeys(_CELL, polars.String), orient="row")
+    found = (frame.join(cells, on=_CELL, how="semi") for frame in tables.frames("measurements", _CELL))
+    return {row for frame in found for row in frame.iter_rows()}
 
 
 def _measurement(one: ReportedFinding, measured: set[tuple[str, str, str]]) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msccurate.package.effects import effects
 from msccurate.package.export import Export
-from msccurate.package.metafor import Row, csv_text, effects, outcome_label, study_label
+from msccurate.package.folder import Target
+from msccurate.package.labels import Row, outcome_label, study_label
+from msccurate.package.metafor import csv_text
 from msccurate.package.people import named
 from msccurate.package.pooling import doubts
 from msccurate.package.summaries import ArmSummary, first_extractions, summaries
+from msccurate.package.tested import RATIOS
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -32,37 +36,46 @@ MEASURES = {
     "MD": "Mean Difference",
     "SMD": "Std. Mean Difference",
 }
-_RATIOS = ("HR", "OR", "RR")
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """Two CSV files, the references, and a README that says what could not be tried out."""
-    assert export.reviewed is not None, "the analysis files are made from the reviewed project"
-    corpus = export.reviewed.corpus
-    documents = tuple(first_extractions(corpus))
-    names = study_names(documents)
-    arms = [row for document in documents for row in _arms(document, names[document.name])]
-    results = [row for one in summaries(corpus) if (row := _result(one, names[one.document.name]))]
-    reported = {one.name: one for one in documents}
-    results += [_effect(row, reported[str(row["study"])], names) for row in effects(corpus) if _of_arms(row, reported)]
-    references = "".join(_reference(document, names[document.name]) for document in documents)
-    without = [names[one.name] for one in documents if not any(group.arm for group in one.spec.groups.values())]
+    arms: list[Row] = []
+    results: list[Row] = []
+    references: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    without: list[str] = []
+    for corpus in export.corpora():
+        documents = {one.name: one for one in first_extractions(corpus)}
+        labels |= {name: _plain(one) for name, one in documents.items()}
+        arms += [row for one in documents.values() for row in _arms(one)]
+        results += [row for one in summaries(corpus) if (row := _result(one))]
+        effective = (row for row in effects(corpus) if _of_arms(row, documents))
+        results += [_effect(row, documents[str(row["study"])]) for row in effective]
+        references |= {name: _reference(one) for name, one in documents.items()}
+        without += [name for name, one in documents.items() if not any(two.arm for two in one.spec.groups.values())]
+    names = study_names(labels)
+    for row in (*arms, *results):
+        row["Study"] = names[str(row["Study"])]
+    cited = "".join(f"TY  - JOUR\nID  - {names[name]}\n{lines}" for name, lines in references.items())
+    target.add("study-arms.csv", csv_text(ARMS, arms).encode())
+    target.add("study-results.csv", csv_text(RESULTS, results).encode())
+    target.add("references.ris", cited.encode())
+    target.add(
+        "README.md", _readme(export, len(arms), len(results), len(names), [names[one] for one in without]).encode()
+    )
+
+
+def study_names(labels: Mapping[str, str]) -> dict[str, str]:
+    """RevMan's names of the studies by document, `Doe 2021`: unique, by a letter where two would be the same."""
+    same: dict[str, list[str]] = {}
+    for name, label in labels.items():
+        same.setdefault(label, []).append(name)
     return {
-        "study-arms.csv": csv_text(ARMS, arms).encode(),
-        "study-results.csv": csv_text(RESULTS, results).encode(),
-        "references.ris": references.encode(),
-        "README.md": _readme(export, len(arms), len(results), len(documents), without).encode(),
+        name: label if len(names) == 1 else f"{label}{_letter(index)}"
+        for label, names in same.items()
+        for index, name in enumerate(names)
     }
-
-
-def study_names(documents: tuple[Document, ...]) -> dict[str, str]:
-    """RevMan's names of the studies, `Doe 2021`: unique, by a letter where two would be the same."""
-    plain = {document.name: _plain(document) for document in documents}
-    found: dict[str, str] = {}
-    for name, label in plain.items():
-        same = [other for other, its in plain.items() if its == label]
-        found[name] = label if len(same) == 1 else f"{label}{_letter(same.index(name))}"
-    return found
 
 
 def _plain(document: Document) -> str:
@@ -78,10 +91,15 @@ def _letter(index: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[index] if index < 26 else f"-{index + 1}"
 
 
-def _arms(document: Document, study: str) -> Iterator[Row]:
+def _arms(document: Document) -> Iterator[Row]:
     for group in document.spec.groups.values():
         if group.arm:
-            yield {"Study": study, "Arm": _arm(document, group.id), "Description": group.arm, "Intervention": ""}
+            yield {
+                "Study": document.name,
+                "Arm": _arm(document, group.id),
+                "Description": group.arm,
+                "Intervention": "",
+            }
 
 
 def _arm(document: Document, id: str) -> str:
@@ -89,7 +107,7 @@ def _arm(document: Document, id: str) -> str:
     return (group.label if group else "") or id.replace("_", " ")
 
 
-def _result(one: ArmSummary, study: str) -> Row | None:
+def _result(one: ArmSummary) -> Row | None:
     """The row of one arm; None for subgroups, single groups, and arms of which nothing can be said."""
     groups = one.document.spec.groups
     if len(one.at.groups) != 1 or not groups[one.at.groups[0]].arm:
@@ -97,7 +115,7 @@ def _result(one: ArmSummary, study: str) -> Row | None:
     if one.events is None and one.mean is None and not one.refused:
         return None
     return {
-        "Study": study,
+        "Study": one.document.name,
         "Outcome": _outcome(one),
         "Data type": "Dichotomous" if one.dichotomous else "Continuous",
         "Arm": _arm(one.document, one.at.groups[0]),
@@ -130,13 +148,13 @@ def _of_arms(row: Row, documents: dict[str, Document]) -> bool:
     return all(str(row[name]) in groups and groups[str(row[name])].arm for name in ("arm1", "arm2"))
 
 
-def _effect(row: Row, document: Document, names: dict[str, str]) -> Row:
+def _effect(row: Row, document: Document) -> Row:
     """A printed effect: a ratio with its interval on its own scale, a difference with mean and SE."""
     measure = str(row["measure"])
     when = f", {row['timepoint']}" if row["timepoint"] else ""
-    ratio = measure in _RATIOS
+    ratio = measure in RATIOS
     said: Row = {
-        "Study": names[document.name],
+        "Study": document.name,
         "Outcome": f"{row['outcome']}{when}",
         "Data type": "Contrast level",
         "Effect measure": MEASURES.get(measure, measure),
@@ -145,14 +163,18 @@ def _effect(row: Row, document: Document, names: dict[str, str]) -> Row:
         "Footnotes": row.get("refused") or row.get("derived"),
     }
     ends = ("Exp mean", "Exp CI start", "Exp CI end") if ratio else ("Mean", "CI start", "CI end")
-    numbers = dict(zip(ends, (row["estimate"], row["ci_low"], row["ci_high"]), strict=True))
-    return {**said, **({} if row.get("refused") else {**numbers, "SE": row.get("sei"), "CI level": row["ci_level"]})}
+    numbers = dict(zip(ends, (row["estimate"], row.get("ci_low"), row.get("ci_high")), strict=True))
+    return {
+        **said,
+        **({} if row.get("refused") else {**numbers, "SE": row.get("sei"), "CI level": row.get("ci_level")}),
+    }
 
 
-def _reference(document: Document, study: str) -> str:
+def _reference(document: Document) -> str:
+    """The reference of a document in RIS, but for its first two lines."""
     publication = {name: scalar.text for name, scalar in document.spec.publication.items()}
     published = publication.get("published", "")
-    lines = [("TY", "JOUR"), ("ID", study), ("TI", publication.get("title", document.name))]
+    lines = [("TI", publication.get("title", document.name))]
     lines += [("AU", _author(one.text)) for one in document.spec.authors]
     lines += [
         ("JO", publication.get("journal", "")),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from msccurate.package.export import Export
 from msccurate.package.metadata import Contributor, authors, contributors
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows
+from msccurate.tables.parts import Parts
 
 FILE = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.2"
@@ -30,8 +30,8 @@ _WORDS = {
 Entity = dict[str, Any]
 
 
-def page(export: Export, files: Mapping[str, bytes]) -> str:
-    """The crate of these files; empty where it cannot be: RO-Crate wants a licence and the day of publication."""
+def page(export: Export, sizes: Mapping[str, int]) -> str:
+    """The crate of files with these sizes; empty where it cannot be: it wants a licence and a day of publication."""
     metadata = export.metadata
     if not metadata.released or not metadata.licenses:
         return ""
@@ -52,14 +52,14 @@ def page(export: Export, files: Mapping[str, bytes]) -> str:
         "author": _references(_id(one) for one in cited),
         "contributor": _references(_id(one) for one in people if one not in cited),
         "isBasedOn": _references(one["@id"] for one in documents),
-        "hasPart": [{"@id": quote(name)} for name in sorted(files)],
+        "hasPart": [{"@id": quote(name)} for name in sorted(sizes)],
     }
     descriptor = {"@id": FILE, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
     titles = {f"{one.name}.csv": one.description for one in export.shipped}
     graph = [
         descriptor,
         _filled(root),
-        *(_file(name, content, titles.get(name) or _WORDS.get(name, "")) for name, content in sorted(files.items())),
+        *(_file(name, size, titles.get(name) or _WORDS.get(name, "")) for name, size in sorted(sizes.items())),
         *_unique([*licenses, *documents, *(_person(one) for one in people), *_organizations(people)]),
         _software(),
         _action(people),
@@ -84,7 +84,7 @@ def _unique(entities: Iterable[Entity]) -> list[Entity]:
     return list(found.values())
 
 
-def _file(name: str, content: bytes, words: str) -> Entity:
+def _file(name: str, size: int, words: str) -> Entity:
     suffix = f".{name.rpartition('.')[2]}"
     return _filled(
         {
@@ -93,7 +93,7 @@ def _file(name: str, content: bytes, words: str) -> Entity:
             "name": name,
             "description": words,
             "encodingFormat": _MEDIA.get(suffix, ""),
-            "contentSize": str(len(content)),
+            "contentSize": str(size),
         }
     )
 
@@ -131,8 +131,8 @@ def _organizations(people: Iterable[Contributor]) -> list[Entity]:
     return [{"@id": _organization(name), "@type": "Organization", "name": name} for name in sorted(names)]
 
 
-def _documents(tables: Mapping[str, Rows]) -> Iterable[Entity]:
-    rows = {text_of(row.get("document")): row for row in reversed(tables.get("documents", ()))}
+def _documents(tables: Parts) -> Iterable[Entity]:
+    rows = {text_of(row.get("document")): row for row in reversed(tables.rows("documents"))}
     for name, row in sorted(rows.items()):
         doi = text_of(row.get("doi"))
         yield _filled(

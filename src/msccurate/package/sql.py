@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from msccurate.package.export import Export
-from msccurate.tables.lexical import typed
+from msccurate.tables.frames import numbered
 from msccurate.tables.tableschema import Field, ForeignKey, TableSchema, Value
+
+if TYPE_CHECKING:
+    import polars
 
 
 def quoted(name: str) -> str:
@@ -42,11 +45,15 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(quoted(name) for name in names)
 
 
-def rows(export: Export, schema: TableSchema) -> list[tuple[Value | None, ...]]:
-    """A table's rows as typed values, in the order of its primary key, rows that others of the table refer to first."""
-    found = [tuple(typed(one.type, row.get(one.name)) for one in schema.fields) for row in export.tables[schema.name]]
-    at = [schema.names.index(name) for name in schema.primary_key]
-    found.sort(key=lambda row: [(row[index] is not None, str(row[index])) for index in at])
+def refers_to_itself(schema: TableSchema) -> bool:
+    """Whether rows of a table refer to other rows of it."""
+    return any(key.table == schema.name for key in schema.foreign_keys)
+
+
+def rows(schema: TableSchema, frame: polars.DataFrame) -> list[tuple[Value | None, ...]]:
+    """The rows of a printed frame as typed values, in the order of the primary key, those that others of the table
+    refer to first."""
+    found = numbered(schema, frame).frame.sort(schema.primary_key or schema.names).rows()
     own = next((key for key in schema.foreign_keys if key.table == schema.name), None)
     return list(_parents_first(found, schema, own)) if own else found
 

@@ -29,7 +29,8 @@ class ArmSummary:
     """One variable (or level) in one group at one time, as `escalc` wants it, in the variable's own unit.
 
     A dichotomous outcome has `events` of `n`, a continuous one `mean` and `sd`; `derived` are the values that no
-    document prints, `refused` says why there is none. `change` is that of a change between two times.
+    document prints, `refused` says why there is none. `change` is that of a change between two times; `combines` are
+    the arms that it puts together.
     """
 
     document: Document
@@ -44,6 +45,12 @@ class ArmSummary:
     derived: tuple[Derived, ...] = ()
     refused: str = ""
     adjudicated: bool = False
+    combines: tuple[ArmSummary, ...] = ()
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Where it stands in the spec."""
+        return tuple(one.quantity.route for one in self.combines or (self,))
 
     @property
     def dichotomous(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msccurate.package.errors import PackageError
 from msccurate.package.export import Export
+from msccurate.package.folder import Target
 from msccurate.tables.lexical import typed
 from msccurate.tables.tableschema import Field, TableSchema
 
@@ -25,31 +26,36 @@ MOST_CHARACTERS = 32_767
 CREATED = datetime(2000, 1, 1)
 
 
-def files(export: Export) -> dict[str, bytes]:
+def write(export: Export, target: Target) -> None:
     """One workbook. Numbers show the decimals that were printed; texts that could be a formula are marked as texts.
 
     Raises PackageError for a table that a sheet cannot hold.
     """
     import xlsxwriter
 
-    target = io.BytesIO()
+    for schema in export.shipped:
+        count = export.tables.count(schema.name)
+        if count > MOST_ROWS:
+            raise PackageError(
+                f"{schema.name} has {count:,} rows, a sheet holds {MOST_ROWS:,}: export sqlite, duckdb or parquet"
+            )
+    content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = xlsxwriter.Workbook(content, options)
     book.set_properties({"title": export.metadata.title, "comments": export.metadata.description, "created": CREATED})
     formats = _Formats(book)
     for schema in export.shipped:
-        rows = export.tables.get(schema.name, ())
-        if len(rows) > MOST_ROWS:
-            raise PackageError(f"{schema.name} has {len(rows)} rows, a sheet holds {MOST_ROWS}: export another format")
         sheet = book.add_worksheet(schema.name)
         _header(sheet, schema, formats)
+        rows = (row for frame in export.tables.frames(schema.name) for row in frame.iter_rows())
+        number = 0
         for number, row in enumerate(rows, 1):
-            for column, field in enumerate(schema.fields):
-                if row.get(field.name) is not None:
-                    _cell(sheet, number, column, field, row[field.name], formats)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(schema.fields) - 1)
+            for column, (field, value) in enumerate(zip(schema.fields, row, strict=True)):
+                if value is not None:
+                    _cell(sheet, number, column, field, value, formats)
+        sheet.autofilter(0, 0, max(number, 1), len(schema.fields) - 1)
     book.close()
-    return {FILE: target.getvalue()}
+    target.add(FILE, content.getvalue())
 
 
 class _Formats:
@@ -85,7 +91,7 @@ def _cell(sheet: Worksheet, row: int, column: int, field: Field, value: Any, for
     if isinstance(known, bool):
         sheet.write_boolean(row, column, known)
     elif isinstance(known, int | float):
-        decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+        decimals = -int(Decimal(value).as_tuple().exponent) if field.type == "number" else 0
         sheet.write_number(row, column, known, formats.number(decimals) if 0 < decimals <= 30 else None)
     elif isinstance(known, date):
         sheet.write_datetime(row, column, datetime(known.year, known.month, known.day), formats.date)

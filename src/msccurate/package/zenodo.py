@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from msccurate.package.metadata import Contributor, PackageMetadata, authors, contributors
 from msccurate.tables.lexical import text_of
-from msccurate.tables.tableschema import Rows
+from msccurate.tables.parts import Parts
 
 FILE = ".zenodo.json"
 #: Our roles -> Zenodo's (DataCite's); what is not here is `Other`.
@@ -24,7 +23,7 @@ ROLES = {
 }
 
 
-def page(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> str:
+def page(metadata: PackageMetadata, tables: Parts) -> str:
     """The deposit's metadata; the documents that the data are from are its related identifiers."""
     cited = authors(metadata, tables)
     others = [one for one in contributors(metadata, tables) if one not in cited]
@@ -55,8 +54,8 @@ def _type(one: Contributor) -> str:
     return next((ROLES[role] for role in one.roles if role in ROLES), "Other")
 
 
-def _related(metadata: PackageMetadata, tables: Mapping[str, Rows]) -> list[dict[str, str]]:
-    dois = {text_of(row.get("doi")) for row in tables.get("documents", ())}
+def _related(metadata: PackageMetadata, tables: Parts) -> list[dict[str, str]]:
+    dois = {text_of(row.get("doi")) for row in tables.rows("documents")}
     found = [
         {"identifier": doi, "relation": "isDerivedFrom", "resource_type": "publication-article", "scheme": "doi"}
         for doi in sorted(dois)

@@ -6,22 +6,15 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
-from msccurate.codebook import ConversionError
-from msccurate.printed import Printed
 from msccurate.render.environment import rendered
 from msccurate.review import Adjudication, ReportedFinding
 from msccurate.spec import Block, Row
-from msccurate.tables import Curations, Document, Measurement
+from msccurate.tables import Curations, Document, Measurement, converted
 from msccurate.tables.curation import curated
 from msccurate.tables.rows import canonical_decimal
 from msccurate.text import Lines
-
-#: Spreads are differences: an offset of the unit (°C, °F) does not move them.
-DIFFERENCES = ("sd", "se", "iqr", "range")
 
 
 @dataclass
@@ -71,10 +64,10 @@ def _table(
             _marked(cell.text, settled.get(route, []), table) for route, cell in zip(routes, row.cells, strict=True)
         ]
         table.rows.append([row_words(row, document), *("" if one == "." else one for one in shown)])
-        converted = [converted_text(document, cells.get(route), curations) for route in routes]
-        if any(converted):
+        shown = [converted_text(document, cells.get(route), curations) for route in routes]
+        if any(shown):
             unit = next(one.canonical_unit for route in routes if (one := cells.get(route)) and one.canonical_unit)
-            table.rows.append([f"↳ {unit}", *converted])
+            table.rows.append([f"↳ {unit}", *shown])
     return table
 
 
@@ -109,33 +102,11 @@ def _marked(text: str, adjudications: list[tuple[str, Adjudication]], table: _Ta
 
 def converted_text(document: Document, one: Measurement | None, curations: Curations) -> str:
     """A cell in the codebook's unit; empty where it is printed or curated in it, or cannot be converted."""
-    if one is None or not one.canonical_unit or not one.unit:
+    if one is None:
         return ""
     put = curations.get((one.document, one.extractor, one.route))
     spelled = document.units.read(put.unit) if put is not None and put.unit else None
-    unit = spelled.unit.code if spelled is not None else one.unit
-    if unit == one.canonical_unit:
-        return ""
-    text = one.text
-    try:
-        for name, number in sorted(one.numbers.parts(), key=lambda part: -document.routes[part[1].route].start):
-            start = document.routes[number.route].start - document.routes[one.route].start
-            text = text[:start] + _number(document, one, unit, name, number) + text[start + len(number.text) :]
-    except ConversionError:
-        return ""
-    return text
-
-
-def _number(document: Document, one: Measurement, unit: str, name: str, number: Printed) -> str:
-    def converted(value: Fraction) -> Fraction:
-        return document.units.convert(value, unit, one.canonical_unit, one.at.variable)
-
-    value = converted(number.value)
-    if name in DIFFERENCES:
-        value -= converted(Fraction(0))
-    sign = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}.get(number.comparator, "")
-    shown = canonical_decimal(value)
-    return f"{sign}{shown:f}" if isinstance(shown, Decimal) else number.text
+    return converted.converted_text(document, one, spelled.unit.code if spelled is not None else "")
 
 
 COLUMNS = (

@@ -15,13 +15,11 @@ from msccurate.review.conclusion import Documents, conclude, extract
 from msccurate.review.encoding import decoded
 from msccurate.review.examined import Examined
 from msccurate.review.report import Report
-from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, environment, key, units
+from msccurate.review.units import PART, Setting, SourceDigests, Unit, WorkerLost, environment, key, units
 
 if TYPE_CHECKING:
     from msccurate.tables import Reader
 
-#: Documents that are in memory at the same time, in each process.
-PART = 50
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
 #: Specs of fewer bytes together are expected to make so few rows that frictionless is asked: a row takes 7 to 12 bytes.
@@ -122,6 +120,8 @@ def _new(
     setting: Setting, missing: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell
 ) -> Iterator[Examined]:
     size = min(PART, -(-len(missing) // labour.jobs))
+    if size < PART:
+        setting = replace(setting, tables=None)  # these are no whole parts
     parts = [missing[start : start + size] for start in range(0, len(missing), size)]
     folder = cache.folder if cache else None
     documents = sum(bool(unit.specs) for unit in missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msccurate.review.adjudications import load_adjudication
@@ -37,13 +37,28 @@ class Examiner:
         given the documents when they have been examined."""
         before = self._keys(units)
         with uncollected():
-            examined = {one.document: one for one in self._examined(units, tell, keep)}
+            examined = {one.document: one for one in self._examined(units, tell, self._keeping(units, keep))}
             gc.collect(0)
         if self._cache is not None:
             for name, entry in self._unchanged(units, before):
                 if all(digest for _, digest in examined[name].sources):
                     self._cache.put(entry, encoded(examined[name]))
         return [examined[unit.name] for unit in units]
+
+    def _keeping(self, units: Sequence[Unit], keep: Callable[[Corpus], None]) -> Callable[[Corpus], None]:
+        """`keep`, and the tables are kept too if they are asked for; where they cannot be, they are made later."""
+        if self._setting.tables is None:
+            return keep
+        from msccurate.review.tableparts import place, write
+
+        folder = place(self._setting, self._setting.tables, units)
+
+        def both(corpus: Corpus) -> None:
+            with suppress(OSError):
+                write(corpus, folder)
+            keep(corpus)
+
+        return both
 
     def _examined(
         self, units: Sequence[Unit], tell: Callable[[str], None], keep: Callable[[Corpus], None]

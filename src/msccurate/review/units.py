@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
 
 
+#: Documents that are in memory at the same time, in each process.
+PART = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A rule that is to be asked: its code, module and scope; `whole`: it needs all documents in memory."""
@@ -38,12 +42,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is to be done with each document of a project; `second_opinion`: frictionless is asked too."""
+    """What is to be done with each document of a project.
+
+    `second_opinion`: frictionless is asked too; `tables`: the folder that whole parts of the tables are kept in, None
+    where nobody wants them.
+    """
 
     root: Path
     rules: tuple[Asked, ...]
     least_coverage: float = 100
     second_opinion: bool = True
+    tables: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +153,10 @@ class SourceDigests:
     _inside: dict[str, bool] = field(default_factory=dict)
 
     def unchanged(self, examined: Examined) -> bool:
-        return all(digest and self._digest(path) == digest for path, digest in examined.sources)
+        return all(digest and self.of(path) == digest for path, digest in examined.sources)
 
-    def _digest(self, path: str) -> str:
+    def of(self, path: str) -> str:
+        """The digest of a source; empty where there is no plain file of the project."""
         if path not in self._known:
             self._known[path] = self._read(path) if self._in_project(path.rpartition("/")[0]) else ""
         return self._known[path]

@@ -17,6 +17,8 @@ from msccurate.tables.secondopinion import LIMIT_ROWS
 if TYPE_CHECKING:
     import polars
 
+    from msccurate.tables.frames import Framed
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -43,6 +45,13 @@ class Corpus:
         from msccurate.tables.schema import frame, load_schemas
 
         return frame(load_schemas(self.project.root)[table], self.tables[table])
+
+    def printed(self, table: str) -> Framed:
+        """The same, but numbers are the texts that were printed: for exports."""
+        from msccurate.tables.frames import printed
+        from msccurate.tables.schema import load_schemas
+
+        return printed(load_schemas(self.project.root)[table], self.tables[table])
 
     def curated(self, curations: Curations) -> Corpus:
         """The same corpus with curated values put in."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from msccurate.notation import Part
 from msccurate.printed import Printed
 from msccurate.tables.canonical import with_canonical
 from msccurate.tables.cells import PART_NAMES, read, read_size, size_route
@@ -58,13 +59,19 @@ def _put(document: Document, one: Measurement, put: Curated | None) -> Measureme
 
 
 def _numbers(document: Document, one: Measurement, text: str) -> Numbers | None:
-    """The numbers of a curated text, read as the cell was; None where it cannot be read."""
+    """The numbers of a curated text; None where it cannot be read."""
+    parts = parts_of(document, one, text)
+    return None if parts is None else Numbers(**{name: part.number for name, part in parts})
+
+
+def parts_of(document: Document, one: Measurement, text: str) -> tuple[tuple[str, Part], ...] | None:
+    """Role and place of every number of a curated text, read as the cell was; None where it cannot be read."""
     block = next(block for block in document.spec.blocks if block.id == one.block)
     row = next((row for row in block.rows if _belongs(one.route, block.id, row.head.key)), None)
     cell, _ = read(text, one.at, document.codebook, document.spec, (row.forms if row else (), block.forms))
     if cell.state != "read":
         return None
-    return Numbers(**{PART_NAMES.get(part.name, part.name): part.number for part in cell.parts})
+    return tuple((PART_NAMES.get(part.name, part.name), part) for part in cell.parts)
 
 
 def _belongs(cell: str, block: str, row: str) -> bool:

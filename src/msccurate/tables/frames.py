@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from msccurate.tables.lexical import typed
+from msccurate.tables.lexical import text_of, typed
 from msccurate.tables.table import Table, columns_of
 from msccurate.tables.tableschema import Field, Rows, TableSchema
 
@@ -60,6 +60,46 @@ def framed(schema: TableSchema, rows: Rows) -> Framed:
     shapes = [rows.columns] if isinstance(rows, Table) else dict.fromkeys(map(tuple, rows))
     strangers = {name: None for shape in shapes for name in shape if name not in known}
     return Framed(polars.DataFrame(columns), tuple(misfits), tuple(strangers))
+
+
+def printed(schema: TableSchema, rows: Rows) -> Framed:
+    """The same, but for its numbers: they are the texts that a CSV file has, with the decimals that were printed.
+
+    No floating-point number knows whether `80.6` or `80.60` was printed. `numbered` reads them.
+    """
+    import polars
+
+    misfits: list[Misfit] = []
+    columns = []
+    known = columns_of(rows, schema.names)
+    for field in schema.fields:
+        values = known[field.name]
+        if field.type == "number":
+            texts = [text_of(value) or None for value in values]
+            columns.append(polars.Series(field.name, texts, dtype=polars.String))
+        else:
+            columns.append(_column(field, values, misfits))
+    return Framed(polars.DataFrame(columns), tuple(misfits), ())
+
+
+def numbered(schema: TableSchema, printed: polars.DataFrame) -> Framed:
+    """A printed frame with its numbers read: the frame that `framed` makes of the same rows."""
+    numbers = [field.name for field in schema.fields if field.type == "number"]
+    frame = printed.with_columns(as_numbers(schema))
+    misfits = [
+        Misfit(row, name, printed[name][row])
+        for name in numbers
+        if frame[name].null_count() != printed[name].null_count()
+        for row in (frame[name].is_null() & printed[name].is_not_null()).arg_true()
+    ]
+    return Framed(frame, tuple(misfits), ())
+
+
+def as_numbers(schema: TableSchema) -> list[polars.Expr]:
+    """The columns of a printed frame that hold numbers, read; what is none is blank."""
+    import polars
+
+    return [polars.col(one.name).cast(polars.Float64, strict=False) for one in schema.fields if one.type == "number"]
 
 
 def dtypes() -> dict[str, Any]:

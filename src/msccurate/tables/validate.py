@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from msccurate.tables.corpus import Corpus
 
-__all__ = ["Violation", "schema_problems", "validate", "validate_twice", "violations"]
+__all__ = ["Violation", "of_table", "schema_problems", "validate", "validate_twice", "violations"]
 
 #: Texts that a spreadsheet runs: `=1+1`, `@SUM(...)`, `-2+3+cmd|...`. A plain negative number is none of them.
 FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
@@ -70,7 +70,7 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
     known = {name: framed(schemas[name], tables[name]) for name in schemas if name in tables}
     found: list[Violation] = []
     for name, one in known.items():
-        found += _of_table(schemas[name], tables[name], one)
+        found += of_table(schemas[name], tables[name], one)
     for name in known:
         found += _of_foreign_keys(schemas[name], tables[name], known)
     for name in tables:
@@ -81,7 +81,8 @@ def validate(tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema]) -> 
     return gathered(found)
 
 
-def _of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violation]:
+def of_table(schema: TableSchema, rows: Rows, one: Framed) -> Iterator[Violation]:
+    """What is wrong with the rows of one table, foreign keys apart."""
     for stranger in one.strangers:
         words = f"the table `{schema.name}` has the column `{stranger}`, which its schema does not know"
         yield violation_of_table(schema.name, words, stranger, "columns")
