@@ -14,7 +14,7 @@ from msccurate.review.tableparts import table_parts
 from msccurate.review.units import Asked, Setting
 from msccurate.rules import default_rules
 from tests.package.made import files, reviewed_export
-from tests.projects import ROOT, make_project, own_project
+from tests.projects import ROOT, Run, make_project, own_project
 
 FORMATS = ("frictionless", "json", "parquet", "sqlite", "metafor", "revman", "tables")
 
@@ -93,6 +93,15 @@ def test_where_the_project_can_keep_nothing_the_tables_are_made_elsewhere(tmp_pa
     own.mkdir()
     assert in_parts(root, own).tables.count("documents") == 1
     assert [path.name for path in own.iterdir()] == ["tables"]
+
+
+def test_what_is_kept_is_forgotten_with_the_cache(run: Run, tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    assert run(root, "export").status == 0
+    assert list((root / tableparts.FOLDER).iterdir())
+    assert run(root, "cache", "clear").status == 0
+    assert not (root / tableparts.FOLDER).exists()
+    assert run(root, "export", "--check").status == 0
 
 
 def test_rows_that_do_not_fit_their_schema_are_refused(tmp_path: Path) -> None:
