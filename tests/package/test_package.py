@@ -306,8 +306,9 @@ def test_a_list_that_points_elsewhere_removes_nothing(folder: Path, tmp_path: Pa
 
 def test_every_file_is_verified_by_its_digest(folder: Path) -> None:
     write_package(study(), schemas(), METADATA, folder)
-    listed = dict(reversed(line.split("  ")) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()[1:])
-    assert listed == {name: sha256(data).hexdigest() for name, data in content(folder).items() if name != SUMS}
+    listed = (folder / SUMS).read_text(encoding="utf-8").splitlines()[1:]
+    files = content(folder)
+    assert listed == [f"{sha256(files[name]).hexdigest()}  {name}" for name in sorted(files) if name != SUMS]
 
 
 def test_open_errors_are_said_in_the_readme_and_in_the_descriptor() -> None:

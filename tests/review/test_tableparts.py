@@ -13,6 +13,7 @@ from msccurate.review.cache import Cache
 from msccurate.review.tableparts import table_parts
 from msccurate.review.units import Asked, Setting
 from msccurate.rules import default_rules
+from msccurate.tables import Corpus
 from tests.package.made import files, reviewed_export
 from tests.projects import ROOT, Run, make_project, own_project
 
@@ -49,7 +50,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """A list to which every part is added that is made from now on."""
     found: list[Path] = []
     write = tableparts.write
-    monkeypatch.setattr(tableparts, "write", lambda corpus, folder: (found.append(folder), write(corpus, folder)))
+
+    def written(corpus: Corpus, folder: Path) -> None:
+        found.append(folder)
+        write(corpus, folder)
+
+    monkeypatch.setattr(tableparts, "write", written)
     return found
 
 
