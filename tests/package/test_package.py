@@ -94,9 +94,22 @@ def test_a_bad_row_is_seen_in_the_package(tmp_path: Path) -> None:
     tables = study()
     tables["groups"][1]["arm"] = "neither"
     tables["sources"][0]["document"] = "ghost"
-    with pytest.raises(PackageError, match=r"frictionless rejects the package, first of 2: .*FOREIGN|.*first of 2: "):
+    with pytest.raises(PackageError, match="frictionless rejects the package, first of 2: sources: "):
         write_package(tables, schemas(), None, tmp_path / "package")
     assert not (tmp_path / "package").exists()
+
+
+def test_of_a_package_with_many_rows_frictionless_reads_the_descriptor_and_the_first_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("msccurate.package.secondreading.LIMIT_ROWS", 1)
+    monkeypatch.setattr("msccurate.package.secondreading.SAMPLE", 2)
+    tables = study()
+    (words,) = write_folder(tmp_path / "package", writer(export_of(tables, schemas()))).said
+    assert words.startswith("frictionless read the descriptor and the first 2 rows of each table")
+    tables["groups"][1]["arm"] = "neither"
+    with pytest.raises(PackageError, match=r"first of 1: groups: .*neither"):
+        write_folder(tmp_path / "wrong", writer(export_of(tables, schemas())))
 
 
 def test_everything_is_said_outright() -> None:
@@ -158,6 +171,27 @@ def test_csv_keeps_what_was_printed() -> None:
     assert rows_of(files["numbers.csv"])[0]["exact"] == "false"
     assert b"\r" not in b"".join(files.values())
     assert all(content.endswith(b"\n") for content in files.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("plain", "plain"),
+        ("a, b", '"a, b"'),
+        ('say "yes"', '"say ""yes"""'),
+        ("two\nlines", '"two\nlines"'),
+        (" ends ", '" ends "'),
+        ("\u00a0thin", '"\u00a0thin"'),
+        ("-1.0", "-1.0"),
+        ("µ ± ⁹", "µ ± ⁹"),
+    ],
+)
+def test_a_text_stands_in_quotes_where_a_reader_could_take_it_for_something_else(text: str, cell: str) -> None:
+    tables = study()
+    tables["claims"][0]["about"] = text
+    content = package_files(tables, schemas())["claims.csv"]
+    assert rows_of(content)[0]["about"] == text
+    assert f",{cell}".encode() in content
 
 
 def test_a_table_without_rows_is_its_header() -> None:
@@ -272,8 +306,9 @@ def test_a_list_that_points_elsewhere_removes_nothing(folder: Path, tmp_path: Pa
 
 def test_every_file_is_verified_by_its_digest(folder: Path) -> None:
     write_package(study(), schemas(), METADATA, folder)
-    listed = dict(reversed(line.split("  ")) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()[1:])
-    assert listed == {name: sha256(data).hexdigest() for name, data in content(folder).items() if name != SUMS}
+    listed = (folder / SUMS).read_text(encoding="utf-8").splitlines()[1:]
+    files = content(folder)
+    assert listed == [f"{sha256(files[name]).hexdigest()}  {name}" for name in sorted(files) if name != SUMS]
 
 
 def test_open_errors_are_said_in_the_readme_and_in_the_descriptor() -> None:

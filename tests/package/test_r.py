@@ -52,8 +52,8 @@ def test_r_reads_every_table_and_every_number(tmp_path: Path) -> None:
             expected[name] = (len(rows), len(head))
     assert found == expected
     means = r('m <- read.csv("measurements.csv"); cat(na.omit(m$mean), sep = ",")', tmp_path / "package")
-    rows = csv.DictReader(io.StringIO(made["measurements.csv"].decode(), newline=""))
-    assert [float(one) for one in means[0]] == [float(row["mean"]) for row in rows if row["mean"]]
+    printed = csv.DictReader(io.StringIO(made["measurements.csv"].decode(), newline=""))
+    assert [float(one) for one in means[0]] == [float(row["mean"]) for row in printed if row["mean"]]
 
 
 def test_escalc_takes_the_files_as_they_are(tmp_path: Path) -> None:

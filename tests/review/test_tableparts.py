@@ -13,8 +13,9 @@ from msccurate.review.cache import Cache
 from msccurate.review.tableparts import table_parts
 from msccurate.review.units import Asked, Setting
 from msccurate.rules import default_rules
+from msccurate.tables import Corpus
 from tests.package.made import files, reviewed_export
-from tests.projects import ROOT, make_project, own_project
+from tests.projects import ROOT, Run, make_project, own_project
 
 FORMATS = ("frictionless", "json", "parquet", "sqlite", "metafor", "revman", "tables")
 
@@ -49,7 +50,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """A list to which every part is added that is made from now on."""
     found: list[Path] = []
     write = tableparts.write
-    monkeypatch.setattr(tableparts, "write", lambda corpus, folder: (found.append(folder), write(corpus, folder)))
+
+    def written(corpus: Corpus, folder: Path) -> None:
+        found.append(folder)
+        write(corpus, folder)
+
+    monkeypatch.setattr(tableparts, "write", written)
     return found
 
 
@@ -93,6 +99,15 @@ def test_where_the_project_can_keep_nothing_the_tables_are_made_elsewhere(tmp_pa
     own.mkdir()
     assert in_parts(root, own).tables.count("documents") == 1
     assert [path.name for path in own.iterdir()] == ["tables"]
+
+
+def test_what_is_kept_is_forgotten_with_the_cache(run: Run, tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    assert run(root, "export").status == 0
+    assert list((root / tableparts.FOLDER).iterdir())
+    assert run(root, "cache", "clear").status == 0
+    assert not (root / tableparts.FOLDER).exists()
+    assert run(root, "export", "--check").status == 0
 
 
 def test_rows_that_do_not_fit_their_schema_are_refused(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ def command(
     action: Annotated[str, typer.Argument(metavar="ACTION", help="clear: forget everything.")],
     root: RootOption = None,
 ) -> None:
-    """Forget what earlier runs of check found out: `msccurate cache clear`. Nothing is lost but time."""
+    """Forget what earlier runs found out, and the tables that exports keep: `msccurate cache clear`.
+
+    Nothing is lost but time.
+    """
     if action != "clear":
         raise UsageError(f"the cache cannot `{action}`; write `msccurate cache clear`")
     from msccurate.review.cache import Cache

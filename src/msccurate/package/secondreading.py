@@ -37,9 +37,10 @@ def read_again(descriptor: Path, rows: int) -> str:
             one["schema"].pop("foreignKeys", None)
         package = frictionless.Package.from_descriptor(described, basepath=str(descriptor.parent))
         report = package.validate(limit_rows=SAMPLE)
-    found = report.flatten(["message"])
+    found = [error.message for error in report.errors]
+    found += [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
     if found:
-        raise PackageError(f"frictionless rejects the package, first of {len(found)}: {found[0][0]}")
+        raise PackageError(f"frictionless rejects the package, first of {len(found)}: {found[0]}")
     if every:
         return f"frictionless read the package as written, all {rows:,} rows"
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from msccurate import reading
+from msccurate.package import zenodo
 from msccurate.package.errors import PackageError
 from msccurate.package.metadata import Contributor, License, PackageMetadata, Reference
 from msccurate.reading import Mapping, Node, Scalar, Sequence
@@ -13,6 +14,8 @@ from msccurate.text import Lines, nearest
 PATH = "curation/package.yaml"
 TEXTS = ("name", "title", "description", "version", "homepage", "id", "released")
 LISTS = {"licenses": License, "sources": Reference, "contributors": Contributor}
+#: What contributors may be: the roles of the Data Package standard, of Zenodo's form, and our own.
+ROLES = ("author", "creator", "contributor", "wrangler", *zenodo.ROLES)
 KEYS = ("msccurate", *TEXTS, "keywords", *LISTS)
 
 
@@ -55,6 +58,15 @@ def _items(node: Node, where: str) -> tuple[Node, ...]:
     return node.items
 
 
+def _role(text: str, where: str) -> str:
+    """A role as the archives know it: no reader of a package notices a wrong one."""
+    if text not in ROLES:
+        near = nearest(text, ROLES)
+        hint = f"did you mean `{near}`?" if near else f"known are {', '.join(ROLES)}"
+        raise PackageError(f"{where}: `{text}` is no role of a contributor: {hint}")
+    return text
+
+
 def _made(kind: type[License | Reference | Contributor], node: Node, where: str) -> object:
     if not isinstance(node, Mapping):
         raise PackageError(f"{where}: each of these must be a map")
@@ -65,7 +77,7 @@ def _made(kind: type[License | Reference | Contributor], node: Node, where: str)
         if name not in known:
             raise PackageError(f"{where}: unknown key `{name}`; known are {', '.join(known)}")
         if name == "roles":
-            said[name] = tuple(_text(item, where) for item in _items(entry.value, where))
+            said[name] = tuple(_role(_text(item, where), where) for item in _items(entry.value, where))
         else:
             said[name] = _text(entry.value, where)
     return kind(**said)  # type: ignore[arg-type]
