@@ -141,15 +141,16 @@ def _unusual_centre(document: Document, quantity: Quantity) -> tuple[Variable, B
     bound = variable.centres if variable is not None else None
     if variable is None or bound is None or centre is None or quantity.at.comparison:
         return None
-    total, interval = document.patients(quantity), document.canonical(centre, quantity)
-    if interval is None or centre.comparator or (total is not None and total.value <= 1):
-        return None
-    side = _outside(interval, bound)
-    if not side or any(_outside(interval, one) != side for one in variable.reference):
+    interval = document.canonical(centre, quantity)
+    side = _outside(interval, bound) if interval is not None and not centre.comparator else ""
+    if interval is None or not side or any(_outside(interval, one) != side for one in variable.reference):
         return None
     if variable.possible is not None and _outside(interval, variable.possible):
         return None
-    return None if implausible(document, quantity) else (variable, bound, centre, side)
+    total = document.patients(quantity)
+    if (total is not None and total.value <= 1) or implausible(document, quantity):
+        return None
+    return variable, bound, centre, side
 
 
 def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:
