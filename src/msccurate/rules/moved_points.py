@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _ROLES = ("value", "mean", "sd", "se", "median", "q1", "q3", "min", "max")
 #: A row has a habit of printing if as many of its other numbers have the same decimals; that these are fixed, and not
-#: the significant digits, its own numbers tell, or as many further rows. A number is off its row beyond this factor, and
-#: with its point put back within that one (proposals).
+#: the significant digits, its own numbers tell, or as many further rows. A number is off its row beyond this factor,
+#: and with its point put back within that one (proposals).
 _OTHERS, _ROWS, _OFF, _NEAR = 3, 2, 3, 2
 
 
