@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from msccurate.printed import Printed
 from msccurate.rules.registry import Draft, found
 
 if TYPE_CHECKING:
+    from msccurate.spec import Coordinates
     from msccurate.tables import Document
 
 _BELOW, _ABOVE = ("<", "<="), (">", ">=")
@@ -28,41 +30,42 @@ def odd_bounds(document: Document) -> Iterator[Draft]:
     """Bounds that are no usual ones among usual ones, and the one that differs from all others."""
     values = [(quantity.at, quantity.p) for quantity in document.having("p") if quantity.p is not None]
     exact = [p for _, p in values if not p.comparator]
+    below: dict[str, list[tuple[Coordinates, Printed]]] = {}
     for at, p in values:
         if p.comparator in _BELOW and p.value > 1:
             yield found(p, f"{p} is no p value: every one is below 1", help="compare with the document")
         elif p.comparator in _BELOW:
-            others = [one for _, one in values if one is not p and one.comparator in _BELOW and one.value <= 1]
-            alike = [one for other, one in values if one in others and other.comparison == at.comparison]
-            twin = next((one for other, one in values if one in alike and other == at), None)
-            yield from _below(p, others, alike, [one for one in exact if one.value < p.value], twin)
+            below.setdefault(at.comparison, []).append((at, p))
         elif p.comparator in _ABOVE and p.value < 1 and p.value not in _LARGE:
             larger = [one for one in exact if one.value > p.value]
             if len(larger) > _OTHERS:
                 yield _odd(p, f"exact p values above it are printed, such as {larger[0]}", larger[0])
+    usual = [p for bounds in below.values() for _, p in bounds if _usual(p)]
+    odd = [p for bounds in below.values() for _, p in bounds if not _usual(p)]
+    if len(odd) == 1 and len(usual) >= _OTHERS:
+        yield _odd(odd[0], f"the {len(usual)} other bounds are such as {usual[0]}", usual[0])
+    for bounds in below.values():
+        yield from _unlike_all_others([one for one in bounds if one[1] not in odd], exact)
 
 
-def _below(
-    p: Printed, others: list[Printed], alike: list[Printed], smaller: list[Printed], twin: Printed | None
-) -> Iterator[Draft]:
-    """A bound from above, beside all others, those of its own comparison, the smaller exact p values, and its twin: the
-    p value that another place gives for the same numbers."""
-    if not _usual(p):
-        if len(others) >= _OTHERS and all(_usual(one) for one in others):
-            yield _odd(p, f"the {len(others)} other bounds are such as {others[0]}", others[0])
+def _unlike_all_others(bounds: list[tuple[Coordinates, Printed]], exact: list[Printed]) -> Iterator[Draft]:
+    """The one usual bound of a comparison that is another than all its others: a warning where another place gives the
+    others' bound for the same numbers, or where smaller p values are printed exactly."""
+    counts = Counter(p.value for _, p in bounds)
+    if len(counts) != 2 or min(counts.values()) > 1 or len(bounds) <= _OTHERS_ALIKE:
         return
-    bounds = {one.value for one in alike}
-    if len(alike) < _OTHERS_ALIKE or len(bounds) > 1 or p.value in bounds:
-        return
-    words = f"all {len(alike)} other bounds are {alike[0]}"
+    rare = min(counts, key=lambda value: counts[value])
+    at, p = next(one for one in bounds if one[1].value == rare)
+    others = [one for one in bounds if one[1] is not p]
+    words = f"all {len(others)} other bounds are {others[0][1]}"
+    twin = next((one for other, one in others if other == at), None)
+    smaller = next((one for one in exact if one.value < p.value), None) if p.value > others[0][1].value else None
     if twin is not None:
         yield _odd(p, f"{words}, and so is that of the same comparison in another place", twin)
-    elif p.value < alike[0].value:
-        yield _odd(p, words, alike[0], Severity.NOTE)
-    elif smaller:
-        yield _odd(p, f"{words}, and smaller p values are printed exactly, such as {smaller[0]}", smaller[0])
+    elif smaller is not None:
+        yield _odd(p, f"{words}, and smaller p values are printed exactly, such as {smaller}", smaller)
     else:
-        yield _odd(p, words, alike[0], Severity.NOTE)
+        yield _odd(p, words, others[0][1], Severity.NOTE)
 
 
 def _usual(p: Printed) -> bool:

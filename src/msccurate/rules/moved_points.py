@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from msccurate.tables import Document
 
 _ROLES = ("value", "mean", "sd", "se", "median", "q1", "q3", "min", "max")
-#: A row has a habit of printing if as many of its other numbers have the same decimals, and its table if as many
-#: further rows do; a number is off its row beyond this factor, and with its point put back within that one (proposals).
+#: A row has a habit of printing if as many of its other numbers have the same decimals; that these are fixed, and not
+#: the significant digits, its own numbers tell, or as many further rows. A number is off its row beyond this factor,
+#: and with its point put back within that one (proposals).
 _OTHERS, _ROWS, _OFF, _NEAR = 3, 2, 3, 2
 
 
@@ -28,7 +29,7 @@ class Moved:
 
 
 def moved_points(document: Document) -> Iterator[Moved]:
-    """At most one for a row, in tables that print each row with fixed decimals, not with fixed significant digits."""
+    """At most one for a table, of which all other rows have fixed decimals, and not fixed significant digits."""
     blocks: dict[str, dict[tuple[str, str], list[tuple[str, Printed]]]] = {}
     for quantity in document.quantities:
         at = quantity.at
@@ -37,12 +38,13 @@ def moved_points(document: Document) -> Iterator[Moved]:
         numbers = [(name, one) for name, one in quantity.parts() if name in _ROLES and not one.comparator]
         blocks.setdefault(quantity.block, {}).setdefault((at.variable, at.level), []).extend(numbers)
     for rows in blocks.values():
-        even = {key for key, row in rows.items() if _fixed(row)}
-        for key, row in rows.items():
-            if key in even or len(even) < _ROWS or any(len(other) >= _OTHERS for other in rows if other not in even):
-                continue
-            moved = _moved(row)
-            if moved is not None and sum(_told(rows[other]) for other in even) >= _ROWS:
+        uneven = [key for key, row in rows.items() if len(row) > _OTHERS and not _fixed(row)]
+        if len(uneven) != 1:
+            continue  # a table without a habit, or without a doubt
+        moved = _moved(rows[uneven[0]])
+        if moved is not None:
+            own = [one for one in rows[uneven[0]] if one[1] is not moved.number]
+            if _told(own) or sum(_told(row) for row in rows.values() if _fixed(row)) >= _ROWS:
                 yield moved
 
 

@@ -78,9 +78,9 @@ def unusual_value(document: Document) -> Iterator[Draft]:
     Maths: as PLA01, with the codebook's `usual` range; its source is named. Means and medians of groups vary less: they
     are held against the range of its `centres`, widened to take in all accepted ranges of the healthy. Silent where
     PLA01 or UNT04 fires. And: a number has one decimal more, or one fewer, than all others of its row, lies more than
-    3-fold outside of those of its kind, and with its point put back lies within 2-fold of them; only in tables that
-    print each row with fixed decimals (not with fixed significant digits: the rows' numbers differ in these; all limits
-    are proposals).
+    3-fold outside of those of its kind, and with its point put back lies within 2-fold of them; only in tables of which
+    all other rows have fixed decimals (and not fixed significant digits: the numbers of this row, or of two others,
+    differ in these; all limits are proposals).
 
     What to do: compare with the document; if it prints this, adjudicate with what you think of it.
 
@@ -140,15 +140,16 @@ def _unusual_centre(document: Document, quantity: Quantity) -> tuple[Variable, B
     bound = variable.centres if variable is not None else None
     if variable is None or bound is None or centre is None or quantity.at.comparison:
         return None
-    total, interval = document.patients(quantity), document.canonical(centre, quantity)
-    if interval is None or centre.comparator or (total is not None and total.value <= 1):
-        return None
-    side = _outside(interval, bound)
-    if not side or any(_outside(interval, one) != side for one in variable.reference):
+    interval = document.canonical(centre, quantity)
+    side = _outside(interval, bound) if interval is not None and not centre.comparator else ""
+    if interval is None or not side or any(_outside(interval, one) != side for one in variable.reference):
         return None
     if variable.possible is not None and _outside(interval, variable.possible):
         return None
-    return None if implausible(document, quantity) else (variable, bound, centre, side)
+    total = document.patients(quantity)
+    if (total is not None and total.value <= 1) or implausible(document, quantity):
+        return None
+    return variable, bound, centre, side
 
 
 def _said(variable: Variable, bound: Bound, number: Printed, side: str, what: str) -> Draft:

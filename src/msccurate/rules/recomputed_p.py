@@ -264,7 +264,7 @@ def p_from_means(document: Document) -> Iterator[Draft]:
     Why it matters: means, SDs, n and p of a row hang together; if no t test gives the p value, one of them is wrong,
     or the SD is an SE.
 
-    Maths: Student's (1908) and Welch's (1947) test over every mean and SD that print so. A warning where the
+    Maths: Student's (1908) and Welch's (1947) test over every mean and SD, or SE, that print so. A warning where the
     comparison declares a t test and nothing else that could be meant; a note where no test is declared, since an honest
     Mann-Whitney or analysis of covariance seldom gives the p value of a t test. Where rank tests are declared too, and
     the document prints medians beside its means, a warning if the normal deviates differ by more than 1.5 (proposal):
