@@ -100,3 +100,14 @@ def test_not_and_or() -> None:
     true, false, depends = Truth.TRUE, Truth.FALSE, Truth.DEPENDS
     assert (true & depends, false & depends, true | depends, false | depends) == (depends, false, true, depends)
     assert (~true, ~false, ~depends) == (false, true, depends)
+
+
+@given(st.integers(-2000, 2000), st.integers(-2000, 2000), st.integers(-2, 3), st.booleans(), st.booleans())
+def test_numbers_of_the_same_decimals_compare_as_their_intervals_do(
+    first: int, second: int, decimals: int, exact: bool, also: bool
+) -> None:
+    one, other = Printed("", first, decimals, exact=exact), Printed("", second, decimals, exact=also)
+    assert (one < other) == (one.interval.less(other.interval) is Truth.TRUE)
+    assert (one <= other) == (one.interval.at_most(other.interval) is Truth.TRUE)
+    assert (one > other) == (other.interval.less(one.interval) is Truth.TRUE)
+    assert (one >= other) == (other.interval.at_most(one.interval) is Truth.TRUE)
