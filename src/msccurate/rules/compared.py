@@ -117,6 +117,8 @@ def compared(document: Document) -> tuple[Compared, ...]:
 def _compared(document: Document) -> Iterator[Compared]:
     groups: dict[tuple[object, ...], list[Quantity]] = {}
     for quantity in document.quantities:
+        if quantity.p is None and quantity.estimate is None:
+            continue
         split = _comparison(document, quantity)
         if split is None:
             continue
