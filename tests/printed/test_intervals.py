@@ -111,3 +111,14 @@ def test_numbers_of_the_same_decimals_compare_as_their_intervals_do(
     assert (one <= other) == (one.interval.at_most(other.interval) is Truth.TRUE)
     assert (one > other) == (other.interval.less(one.interval) is Truth.TRUE)
     assert (one >= other) == (other.interval.at_most(one.interval) is Truth.TRUE)
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"),
+    [
+        (printed("31"), 31), (printed("31.0"), 31), (printed("31.5"), None), (printed("31", "<"), None),
+        (Printed("2 × 10^3", 2, -3), 2000),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_printed_as_one(number: Printed, whole: int | None) -> None:
+    assert number.whole == whole

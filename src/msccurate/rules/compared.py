@@ -209,6 +209,7 @@ def patients(document: Document, quantity: Quantity) -> tuple[int, Printed, bool
     """How many patients a quantity is about, where it is printed, and whether that was for this row or block (else it
     is the group's, and some may be missing); None where it is not known exactly."""
     total = document.patients(quantity)
-    if total is None or total.comparator or total.value.denominator != 1 or total.value < 1:
+    n = total.whole if total is not None else None
+    if total is None or n is None or n < 1:
         return None
-    return int(total.value), total, not total.route.startswith("groups.")
+    return n, total, not total.route.startswith("groups.")
