@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
-from msccurate.forensics.repeats import Series, carried, repeated_rows
+from msccurate.forensics.repeats import Series, carried, repeated_rows, repeats
 from msccurate.printed import Printed
 
 #: Start, step from day to day, and decimals of ordinary laboratory values.
@@ -61,3 +63,22 @@ def test_a_panel_that_was_carried_forward_is_found(seed: int) -> None:
     first = carried(rows, range(11))[0]
     assert ((first.left, first.right), first.chance < 0.01) == ((5, 6), True)
     assert len(set(first.rows) & set(range(3, 9))) >= 4
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_columns_are_weighed_as_by_looking_at_every_pair(seed: int) -> None:
+    """Rows are counted first, so that few pairs are looked at: the answer is that of all of them."""
+    chance = random.Random(seed)
+    rows, days = _course(seed), [*range(11)]
+    for _ in range(3):  # a column copied in part, as numbers and with a sign
+        left, right = chance.sample(days, 2)
+        for row in rows:
+            if left in row.cells and chance.random() < 0.5:
+                row.cells[right] = replace(row.cells[left], comparator=chance.choice(("", "", "<")))
+    answer = {(one.left, one.right): (one.rows, one.shared) for one in repeats(rows, days)}
+    for left, right in combinations(days, 2):
+        shared = [index for index, row in enumerate(rows) if {left, right} <= row.cells.keys()]
+        equal = tuple(index for index in shared if rows[index].cells[left].same == rows[index].cells[right].same)
+        assert answer.get((left, right), (equal, len(shared))) == (equal, len(shared))
+        assert len(equal) >= 4 or (left, right) not in answer
+    assert answer

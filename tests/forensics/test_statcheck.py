@@ -7,6 +7,7 @@ import json
 import pytest
 
 from msccurate.forensics import p_from, statcheck
+from msccurate.forensics.reported_p import stated
 from tests.forensics.peers import cases, published
 
 #: Where the R package errs, or judges what cannot be judged, by `text_id`.
@@ -100,3 +101,23 @@ def test_p_over_columns_is_p_of_one_row() -> None:
         assert (low, high) == (pytest.approx(one.p.low, rel=1e-12), pytest.approx(one.p.high, rel=1e-12))
     assert p_from("F", ["3.2", "4"], (["2", "1"], 28))["df"].to_list() == ["2,28", "1,28"]
     assert p_from("F", ["3.2"], ("2", "28"))["p_low"][0] == pytest.approx(p_from("F", "3.2", "2,28").p.low)
+
+
+@pytest.mark.parametrize(
+    ("words", "stated_of"),
+    [
+        ("one-tailed tests", "one-sided"), ("1-Sided", "one-sided"), ("a directional hypothesis", "one-sided"),
+        ("Bonferroni's method", "corrected"), ("by Šidák", "corrected"), ("Sidak", "corrected"), ("FDR", "corrected"),
+        ("the false discovery rate", "corrected"), ("Tukey", "corrected"), ("Scheffé", "corrected"),
+        ("Dunnett", "corrected"), ("Multiple comparisons", "corrected"), ("multiple testing", "corrected"),
+        ("adjusted P values", "corrected"), ("corrected for multiplicity", "corrected"), ("Holm", "corrected"),
+        ("Greenhouse-Geisser", "sphericity"), ("Huynh-Feldt", "sphericity"), ("repeated-measures", "sphericity"),
+        ("Fisher's exact test", "exact"), ("Monte Carlo", "exact"), ("a permutation test", "exact"),
+        ("randomisation test", "exact"), ("Yates", "exact"), ("continuity correction", "exact"),
+        ("Wilcoxon", "ranks"), ("Mann-Whitney", "ranks"), ("MannWhitney U", "ranks"), ("rank sum", "ranks"),
+        ("Kruskal-Wallis", "ranks"), ("the signed-rank test", "ranks"),
+    ],
+)  # fmt: skip
+def test_what_a_text_says_of_its_tests(words: str, stated_of: str) -> None:
+    assert stated_of in stated(f"Groups were compared, {words}.")
+    assert not stated("Groups were compared, and patients ranked a dozen hospitals.")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import stdtr
 
-from msccurate.forensics import t_test, table_2x2
+from msccurate.forensics import t_test, table_2x2, two_by_two, two_means
 from msccurate.forensics.result import Verdict
 from msccurate.printed import Printed
 from tests.forensics.peers import cases, published
@@ -162,3 +162,35 @@ def test_counts_that_cannot_be() -> None:
 
 def test_numbers_that_were_read_already() -> None:
     assert table_2x2(Printed("25", 25, 0, exact=True), 31, 20, 40).possible is True
+
+
+ROWS = st.tuples(st.integers(-99, 99), st.integers(0, 60), st.integers(1, 40), st.integers(0, 60), st.integers(2, 400))
+
+
+@settings(deadline=None)
+@given(st.lists(ROWS, max_size=5))
+def test_many_rows_at_once_are_what_each_of_them_is(rows: list[tuple[int, int, int, int, int]]) -> None:
+    cases = [
+        (Printed("", mean, 1), Printed("", sd1, 1), n1, Printed("0.0", 0, 1), Printed("", sd2, 1), n2)
+        for mean, sd1, n1, sd2, n2 in rows
+    ]
+    for case, both, student in zip(cases, two_means.p_values_of(cases), two_means.student_p_of(cases), strict=True):
+        answer = t_test(*case)
+        assert both == ((answer.student, answer.welch) if answer.possible else None)
+        assert student == (answer.student if answer.possible else None)
+
+
+def test_a_row_without_p_value_stays_in_its_place() -> None:
+    bound, sd, mean = Printed("< 5", 5, 0, "<"), Printed("1.0", 10, 1), Printed("5.0", 50, 1)
+    found = two_means.p_values_of([(bound, sd, 20, mean, sd, 20), (mean, sd, 20, mean, sd, 20)])
+    assert found[0] is None
+    assert found[1] is not None
+
+
+def test_many_tables_at_once_are_what_each_of_them_is() -> None:
+    tables = [(14, 98, 24, 97), (0, 20, 0, 20), (3, 0, 3, 9), (5, 10, 5, 10)]
+    for (a, n1, b, n2), found in zip(tables, two_by_two.p_values_of(tables), strict=True):
+        alone = table_2x2(a, n1, b, n2).p if min(n1, n2) else {}
+        assert found.keys() == alone.keys()
+        for name, p in alone.items():  # sums over longer rows may differ in their last bits
+            assert (found[name].low, found[name].high) == pytest.approx((p.low, p.high), rel=1e-12)

@@ -100,3 +100,25 @@ def test_not_and_or() -> None:
     true, false, depends = Truth.TRUE, Truth.FALSE, Truth.DEPENDS
     assert (true & depends, false & depends, true | depends, false | depends) == (depends, false, true, depends)
     assert (~true, ~false, ~depends) == (false, true, depends)
+
+
+@given(st.integers(-2000, 2000), st.integers(-2000, 2000), st.integers(-2, 3), st.booleans(), st.booleans())
+def test_numbers_of_the_same_decimals_compare_as_their_intervals_do(
+    first: int, second: int, decimals: int, exact: bool, also: bool
+) -> None:
+    one, other = Printed("", first, decimals, exact=exact), Printed("", second, decimals, exact=also)
+    assert (one < other) == (one.interval.less(other.interval) is Truth.TRUE)
+    assert (one <= other) == (one.interval.at_most(other.interval) is Truth.TRUE)
+    assert (one > other) == (other.interval.less(one.interval) is Truth.TRUE)
+    assert (one >= other) == (other.interval.at_most(one.interval) is Truth.TRUE)
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"),
+    [
+        (printed("31"), 31), (printed("31.0"), 31), (printed("31.5"), None), (printed("31", "<"), None),
+        (Printed("2 × 10^3", 2, -3), 2000),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_printed_as_one(number: Printed, whole: int | None) -> None:
+    assert number.whole == whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msccurate.sources import SourceNumber
+from msccurate.sources.regions import captions, find_grid, find_region
 from tests.sources.documents import ALL, GUO, GUO_CORD19, LIANG, TAO, YAO, seed, source
 
 
@@ -114,3 +115,30 @@ def test_references_affiliations_and_back_matter_are_no_results() -> None:
     text = seed(TAO).text
     start, end = text.index("### Abstract"), text.index("### Acknowledgements")
     assert all(start < one.span.start < end for one in results)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_caption_has_the_region_and_the_grid_that_its_label_finds(name: str) -> None:
+    text = seed(name).text
+    assert [one.label for one in seed(name).captioned] == list(dict.fromkeys(label for _, label in captions(text)))
+    for one in seed(name).captioned:
+        assert one.region == find_region(text, one.label)
+        assert one.grid == find_grid(text, one.region)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see https://a.org/12", "mail a1@b2.org", "call +49-30-1234567", "doi:10.1186/s13054", "in 10.1186/s13054-020",
+        "Table 2 shows", "Figs. 3", "COVID-19", "IL-6", "CD4+", "CD3 + 8", "PaO2", "2019-nCoV", "the 2019 novel virus",
+        "type 2 diabetes", "a 95% CI", "95 % confidence", "(× 10^9/L)", "cells 10^9/L", "m^2", "issue #12",
+        "J. 2020;14(3):e5-9", "as shown [12, 13]", "Received: 12 May 2020",
+    ],
+)  # fmt: skip
+def test_digits_of_names_are_no_results(text: str) -> None:
+    assert {role for shown, role in roles(f"Results\n\nWe {text}.") if not shown.startswith("12 May")} <= {"other"}
+
+
+@pytest.mark.parametrize("text", ["31 patients", "242 [200–294] mmHg", "80.6%", "95% died"])
+def test_numbers_beside_no_name_are_results(text: str) -> None:
+    assert {role for _, role in roles(f"Results\n\nWe saw {text}.")} == {"result"}

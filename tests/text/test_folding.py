@@ -105,3 +105,9 @@ def test_blanks_and_case_never_matter(text: str) -> None:
 def test_anything_can_be_folded(text: str) -> None:
     folded = fold(text)
     assert folded.span(0, len(folded.text)).within(Span(0, len(text)))
+
+
+@given(st.text(st.sampled_from("aZ09 .,:;/()%-–<>&^µ×\n"), max_size=30))
+def test_a_short_text_folds_as_a_long_one_does(text: str) -> None:
+    """Names and dates take a shorter way."""
+    assert fold(text) == fold(text + " " * 300)

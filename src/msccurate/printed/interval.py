@@ -16,7 +16,9 @@ class Truth(Enum):
     DEPENDS = "depends"
 
     def __invert__(self) -> Truth:
-        return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.DEPENDS: Truth.DEPENDS}[self]
+        if self is Truth.DEPENDS:
+            return self
+        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE
 
     def __and__(self, other: Truth) -> Truth:
         if Truth.FALSE in (self, other):

@@ -49,6 +49,15 @@ class Printed(Struct, frozen=True, gc=False, eq=False):
         return _value(self.mantissa, self.decimals)
 
     @property
+    def whole(self) -> int | None:
+        """The whole number that is printed; None for a bound, and where it is none."""
+        if self.comparator:
+            return None
+        if self.decimals == 0:
+            return self.mantissa
+        return int(self.value) if self.value.denominator == 1 else None
+
+    @property
     def ends(self) -> tuple[Fraction, Fraction]:
         """Both ends of the rounding interval, exactly, its comparator left aside."""
         if self.exact:

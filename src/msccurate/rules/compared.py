@@ -117,6 +117,8 @@ def compared(document: Document) -> tuple[Compared, ...]:
 def _compared(document: Document) -> Iterator[Compared]:
     groups: dict[tuple[object, ...], list[Quantity]] = {}
     for quantity in document.quantities:
+        if quantity.p is None and quantity.estimate is None:
+            continue
         split = _comparison(document, quantity)
         if split is None:
             continue
@@ -216,6 +218,7 @@ def patients(document: Document, quantity: Quantity) -> tuple[int, Printed, bool
     """How many patients a quantity is about, where it is printed, and whether that was for this row or block (else it
     is the group's, and some may be missing); None where it is not known exactly."""
     total = document.patients(quantity)
-    if total is None or total.comparator or total.value.denominator != 1 or total.value < 1:
+    n = total.whole if total is not None else None
+    if total is None or n is None or n < 1:
         return None
-    return int(total.value), total, not total.route.startswith("groups.")
+    return n, total, not total.route.startswith("groups.")

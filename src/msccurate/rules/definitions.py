@@ -219,8 +219,10 @@ def unit_ambiguous(document: Document) -> Iterator[Draft]:
     """
     for id, quantities in document.by_variable.items():
         variable = document.codebook.variables.get(id)
+        if variable is None or not variable.ambiguous:
+            continue
         printed = [one for one in quantities if one.centre is not None and one.centre[0] != "p"]
-        if variable is None or not variable.ambiguous or not printed:
+        if not printed:
             continue
         others = [document.codebook.variables[other] for other in variable.ambiguous]
         first = printed[0]

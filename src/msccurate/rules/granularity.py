@@ -168,10 +168,12 @@ def debit_(document: Document) -> Iterator[Draft]:
     """
     rows: list[Row] = []
     for quantity in summaries(document, "mean", "sd"):
-        mean, sd, n, variable = quantity.mean, quantity.sd, sizes(document, quantity), quantity.variable
+        mean, sd, variable = quantity.mean, quantity.sd, quantity.variable
         assert mean is not None and sd is not None
-        of_patients = variable is not None and variable.kind == "yes/no" and not quantity.at.comparison
-        if not of_patients or not n or n[0] < 2 or mean.value > 1 or "%" in mean.text:
+        if variable is None or variable.kind != "yes/no" or quantity.at.comparison:
+            continue
+        n = sizes(document, quantity)
+        if not n or n[0] < 2 or mean.value > 1 or "%" in mean.text:
             continue
         near = binary.debit(mean, sd, n[-1]).candidates
         would = f": it would be {' to '.join(near)}" if near else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Place
 from msccurate.notation import renderings
 from msccurate.rules.registry import Draft, found
-from msccurate.sources import Source, find_all
+from msccurate.sources import Source, find_any
 from msccurate.sources.regions import Grid, GridCell, find_grid
 from msccurate.text import Span
 
@@ -41,7 +41,7 @@ def _spellings(column: HeadText) -> tuple[str, ...]:
 def _printed(source: Source, grid: Grid | None, region: Span, column: HeadText) -> bool:
     places = [cell.span for line in grid.heads for cell in line if cell.text] if grid else [region]
     whole = Span(min(one.start for one in places), max(one.end for one in places)) if places else region
-    found = (one.span for name in _spellings(column) for one in find_all(source, name, whole))
+    found = (one.span for one in find_any(source, _spellings(column), whole))
     return any(span.within(place) for span in found for place in places)
 
 

@@ -261,9 +261,12 @@ def sd_below_iqr(document: Document) -> Iterator[Draft]:
     """
     rows = []
     for quantity in summaries(document, "sd"):
-        sd, width, n = quantity.sd, _least_iqr(quantity), sizes(document, quantity)
+        sd, width = quantity.sd, _least_iqr(quantity)
         assert sd is not None
-        if width is None or not n or n[0] < 2:
+        if width is None:
+            continue
+        n = sizes(document, quantity)
+        if not n or n[0] < 2:
             continue
         least = min(least_variance(width, size) for size in telling(n))
         if sd.ends[1] ** 2 >= least:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Severity
 from msccurate.forensics import percentages as arithmetic
 from msccurate.printed import Printed
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, label, rule
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ class _Miss:
         return arithmetic.share(int(self.count.value), int(self.total.value), decimals) + "%"
 
 
-def _misses(document: Document) -> Iterator[_Miss]:
+@once
+def _misses(document: Document) -> tuple[_Miss, ...]:
+    return tuple(_not_fitting(document))
+
+
+def _not_fitting(document: Document) -> Iterator[_Miss]:
     for quantity in document.having("count", "percent"):
         if not _of_patients(quantity):
             continue

@@ -135,8 +135,6 @@ def _units(document: Document, cells: list[Measurement], sources: list[Source]) 
 
 
 def _prints(source: Source, unit: str) -> bool:
-    """Whether a source prints a unit; where it is not found as words, its letters alone are sought (in doubt: yes)."""
-    if find_quote(source, unit) is not None:
-        return True
+    """Whether a source prints a unit: a long one in any words (in doubt: yes), a short one as words of its own."""
     bare = fold(unit).text
-    return len(bare) > 3 and bare in source.folded.text
+    return (len(bare) > 3 and bare in source.folded.text) or find_quote(source, unit) is not None

@@ -121,7 +121,7 @@ def _errors_for_deviations(document: Document) -> Iterator[Draft]:
     """Arms whose SDs are the other arm's over √n."""
     arms = [group.id for group in document.spec.groups.values() if group.arm]
     rows: dict[tuple[str, ...], dict[str, Quantity]] = {}
-    for quantity in summaries(document, "mean", "sd"):
+    for quantity in summaries(document, "mean", "sd") if len(arms) > 1 else ():
         at = quantity.at
         if at.group in arms:
             rows.setdefault((quantity.block, at.variable, at.level, at.timepoint, at.comparison), {})[at.group] = (

@@ -37,9 +37,9 @@ def sizes(document: Document, quantity: Quantity) -> range:
     Empty where none is stated.
     """
     total = document.patients(quantity)
-    if total is None or total.comparator or total.value < 1 or total.value.denominator != 1:
+    n = total.whole if total is not None else None
+    if n is None or n < 1:
         return range(0)
-    n = int(total.value)
     if quantity.denominator is not None or (quantity.n is not None and quantity.at.variable):
         return range(n, n + 1)
     missing = int(quantity.missing.value) if quantity.missing is not None else 0

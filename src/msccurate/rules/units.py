@@ -294,12 +294,11 @@ def fio2_scale(document: Document) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {fio2 (%): 60}}
     ```
     """
-    for quantity in document.quantities:
-        variable, centre = quantity.variable, quantity.centre
-        if variable is None or variable.loinc != FIO2_LOINC or centre is None:
-            continue
-        ends = document.canonical_ends(centre[1], quantity)
-        if ends is None or ends[1] >= 21:
+    inspired = [id for id, variable in document.codebook.variables.items() if variable.loinc == FIO2_LOINC]
+    for quantity in (one for id in inspired for one in document.by_variable.get(id, ())):
+        centre = quantity.centre
+        ends = document.canonical_ends(centre[1], quantity) if centre is not None else None
+        if centre is None or ends is None or ends[1] >= 21:
             continue
         reading = "a fraction" if centre[1].value <= 1 and quantity.unit == "%" else "a flow in litres a minute"
         yield found(

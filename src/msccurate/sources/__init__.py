@@ -4,7 +4,7 @@ from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow, TableFo
 from msccurate.sources.document import MOST_BYTES, Loaded, Passage, Source, SourceNumber, load
 from msccurate.sources.inquote import locate_in_quote
 from msccurate.sources.intable import locate_in_table
-from msccurate.sources.quotes import Found, Suggestion, find_all, find_quote, find_words, suggest
+from msccurate.sources.quotes import Found, Suggestion, find_all, find_any, find_quote, suggest
 
 __all__ = [
     "MOST_BYTES",
@@ -19,8 +19,8 @@ __all__ = [
     "Suggestion",
     "TableFound",
     "find_all",
+    "find_any",
     "find_quote",
-    "find_words",
     "load",
     "locate_in_quote",
     "locate_in_table",

@@ -19,9 +19,9 @@ _GAP = r"[^\S\t]+"
 _JOIN = r"\s*(?:[-–—]|and|to|or|through|until|till)\s*(?:the\s+)?"
 
 _DATE = re.compile(
-    rf"(?<![\w.])(?:{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?|{_MONTH},?{_GAP}{_DAY}(?:,?{_GAP}{_YEAR})?"
-    rf"|{_MONTH},?{_GAP}{_YEAR}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}"
-    rf"|\d\d?-{_MONTH}-{_YEAR})(?!\w)"
+    rf"(?<![\w.])(?:(?=\d)(?:{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?|\d{{4}}-\d\d-\d\d"
+    rf"|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}|\d\d?-{_MONTH}-{_YEAR})"
+    rf"|{_MONTH},?{_GAP}(?:{_DAY}(?:,?{_GAP}{_YEAR})?|{_YEAR}))(?!\w)"
 )
 _DAY_BEFORE = re.compile(rf"(?<![\w.,/–-])(?P<day>{_DAY}){_JOIN}$")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?P<month>{_MONTH}){_JOIN}$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -33,9 +33,13 @@ def find_quote(source: Source, quote: str, start: int = 0) -> Found | None:
     return next(find_all(source, quote, Span(start, len(source.text))), None)
 
 
-def find_words(source: Source, words: str, region: Span) -> Found | None:
-    """The first place of words inside a region."""
-    return next(find_all(source, words, region), None)
+def find_any(source: Source, names: Iterable[str], region: Span) -> Iterator[Found]:
+    """All places of any of several names (of the ways to print a date) inside a region, name by name."""
+    folded = source.folded
+    there = folded.text[folded.index(region.start) : folded.index(region.end)]
+    for name in names:
+        if _sought(name)[1].text in there:
+            yield from find_all(source, name, region)
 
 
 def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:

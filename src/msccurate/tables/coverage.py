@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from msccurate.notation import renderings
-from msccurate.sources import Source, SourceNumber, find_all, find_words
+from msccurate.sources import Source, SourceNumber, find_all, find_any
 from msccurate.tables.document import Document
 from msccurate.text import Span
 
@@ -68,8 +68,12 @@ def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
         source = sources.get(route.partition(".")[0], document.spec.default_source)
         spans = [span for _, span in anchor.parts] or [anchor.span]
         found.setdefault(source, []).extend((span, route) for span in spans)
+    times: dict[str, dict[str, str]] = {}
+    for cell in document.measurements:
+        if cell.at.timepoint:
+            times.setdefault(cell.block, {})[cell.at.timepoint] = cell.route
     for id, (source, span) in document.regions.items():
-        found.setdefault(source, []).extend(_heads(document, id, source, span))
+        found.setdefault(source, []).extend(_heads(document, times.get(id, {}), source, span))
     for group in document.spec.groups.values():
         if group.quote is None:
             continue
@@ -85,13 +89,11 @@ def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
     return found
 
 
-def _heads(document: Document, block: str, source: str, region: Span) -> Iterator[tuple[Span, str]]:
-    """The dates of a block's heads, where they stand in its region."""
-    times = {one.at.timepoint: one.route for one in document.measurements if one.block == block and one.at.timepoint}
+def _heads(document: Document, times: Mapping[str, str], source: str, region: Span) -> Iterator[tuple[Span, str]]:
+    """The dates of a block's heads, where they stand in its region; `times` has the route of a cell of each."""
     for time, route in times.items():
         declared = document.spec.timepoints.get(time)
-        for name in renderings(time) or ((declared.label,) if declared and declared.label else ()):
-            place = find_words(document.sources[source], name, region)
-            if place is not None:
-                yield place.span, route
-                break
+        names = renderings(time) or ((declared.label,) if declared and declared.label else ())
+        place = next(find_any(document.sources[source], names, region), None)
+        if place is not None:
+            yield place.span, route

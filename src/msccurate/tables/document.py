@@ -107,20 +107,17 @@ class Document:
 
     def having(self, *parts: str) -> tuple[Quantity, ...]:
         """The quantities that have all these numbers, in the order of the document."""
+        if not parts:
+            return self.quantities
         if parts not in self._having:
-            first, *others = sorted(parts, key=lambda part: len(self._having.get((part,), ())))
-            one = self._having.get((first,), ())
-            self._having[parts] = tuple(each for each in one if all(each.part(part) is not None for part in others))
+            first, *others = parts
+            self._having[parts] = tuple(one for one in self.having(*others) if one.part(first) is not None)
         return self._having[parts]
 
     @cached_property
     def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
-        """The quantities that have some numbers, by the roles of these; at first, of each role alone."""
-        found: dict[str, list[Quantity]] = {}
-        for quantity in self.quantities:
-            for part, _ in quantity.parts():
-                found.setdefault(part, []).append(quantity)
-        return {(part,): tuple(quantities) for part, quantities in found.items()}
+        """The quantities that have some numbers, by the roles of these, as far as they were asked for."""
+        return {}
 
     def patients(self, quantity: Quantity) -> Printed | None:
         """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""

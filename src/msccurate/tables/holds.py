@@ -29,7 +29,9 @@ def instances(document: Document, tree: Tree, about: tuple[str, ...] = ()) -> It
     for group in document.spec.groups or ("",):
         for block in _blocks(document, group, leaves, about):
             scope = DocumentScope(document, group, block, about)
-            times = dict.fromkeys(time for leaf in leaves for time in scope.times(leaf))
+            dated = all((at := scope.coordinates(leaf)) is not None and at.timepoint for leaf in leaves)
+            # where every name says its own time, all times give the same
+            times = {} if dated else dict.fromkeys(time for leaf in leaves for time in scope.times(leaf))
             for time in ("", *times):
                 outcome = evaluate(tree, scope, time)
                 if outcome.truth is None:

@@ -49,6 +49,8 @@ _SINGLE = {
 _LIFTING = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|[ˆ^]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
+#: Characters that stay what they are, but for case and blanks, wherever they stand.
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;/()%]*")
 #: Texts no longer than this are remembered: cells, names and heads are folded again and again.
 _SHORT = 200
 
@@ -114,7 +116,13 @@ def fold(text: str) -> Folded:
 
 @lru_cache(maxsize=65536)
 def _remembered(text: str) -> Folded:
-    return _folded(text)
+    return _plainly(text) if _PLAIN.fullmatch(text) else _folded(text)
+
+
+def _plainly(text: str) -> Folded:
+    """Of a text in which only case and blanks go, such as most names and dates."""
+    starts = [index for index, char in enumerate(text) if char != " "]
+    return Folded(text.replace(" ", "").lower(), starts, [index + 1 for index in starts], frozenset())
 
 
 def _folded(text: str) -> Folded:
