@@ -86,11 +86,10 @@ def test_the_curated_value_is_the_one_that_is_pooled(tmp_path: Path) -> None:
 def test_the_curated_size_of_a_group_is_in_the_tables_and_pooled(tmp_path: Path) -> None:
     """40 patients got cells, says the document; 44, says an adjudication."""
     made = trial(tmp_path)
-    assert made.reviewed is not None
-    corpus = made.reviewed.corpus.curated({("doe2021", "first", "groups.cells.n"): Curated("44")})
-    groups = {row["group"]: (row["n"], row["curated_value"]) for row in corpus.tables["groups"]}
+    corpora = [one.curated({("doe2021", "first", "groups.cells.n"): Curated("44")}) for one in made.corpora()]
+    groups = {row["group"]: (row["n"], row["curated_value"]) for one in corpora for row in one.tables["groups"]}
     assert (groups["cells"], groups["placebo"]) == ((40, "44"), (38, None))
-    pooled = replace(made, reviewed=replace(made.reviewed, corpus=corpus))
+    pooled = replace(made, corpora=lambda: corpora)
     row = one(read(files(pooled, "metafor"))["contrasts_continuous.csv"], "lymphocytes")
     assert (row["n1i"], row["n2i"], row["adjudicated"]) == ("44", "38", "TRUE")
 

@@ -109,9 +109,9 @@ def test_every_format_renders_an_empty_report(format: str) -> None:
 
 
 def test_markdown_escapes_everything() -> None:
-    page = render(report(finding("<script>alert(1)</script> | *bold* `code`")), "markdown", Options())
+    page = render(report(finding("<script>alert(1)</script> | *bold* `code` `")), "markdown", Options())
     assert "<script>" not in page.replace("\\<script\\>", "")
-    assert "\\| \\*bold\\* \\`code\\`" in page
+    assert "\\| \\*bold\\* `code` \\`" in page
 
 
 def test_markdown_filters() -> None:

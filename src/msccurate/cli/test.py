@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
 
 from msccurate.cli.errors import UsageError
 
@@ -207,7 +208,9 @@ def _answer_table(function: Callable[..., Any], columns: dict[str, list[Any]], g
 
 
 def plain(value: Any) -> Any:
-    """Results as JSON holds them: dataclasses as maps, fractions as numbers, infinite ends as null."""
+    """Results as JSON holds them: records as maps, fractions as numbers, infinite ends as null."""
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Enum):
