@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 
 from msccurate.forensics.repeats import Series, carried, repeated_rows, repeats
 from msccurate.printed import Printed
