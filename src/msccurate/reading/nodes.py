@@ -30,12 +30,14 @@ class Scalar:
         moved to its ends. Where the file does not say this text (behind an anchor), the whole scalar.
         """
         length = len(self.text)
-        start = min(max(start, 0), length)
-        end = min(max(end, start), length)
+        if not 0 <= start <= end <= length:
+            start = min(max(start, 0), length)
+            end = min(max(end, start), length)
         quote = 1 if self.style in ("'", '"') else 0
         # Escapes, doubled quotes and folding only ever shorten: equal lengths are equal offsets.
         if self.style not in ("|", ">") and self.span.end - self.span.start == length + 2 * quote:
-            return Span(start, end).shifted(self.span.start + quote)
+            begun = self.span.start + quote
+            return Span(begun + start, begun + end)
         found = places(self.source, self.span, self.style, self.text)
         if found is None:
             return self.span

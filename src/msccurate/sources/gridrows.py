@@ -37,8 +37,8 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     for row in rows:
         ranks = {
             number: rank
-            for number in range(len(labels))
-            if (rank := _rank(row, labels[number], known[number])) is not None
+            for number, its in enumerate(known)
+            if not its.keys().isdisjoint(row.names) and (rank := _rank(row, labels[number], its)) is not None
         }
         best = min(ranks.values(), default=None)
         found.append([number for number, rank in ranks.items() if rank == best])

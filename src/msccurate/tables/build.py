@@ -65,6 +65,7 @@ class _Builder:
         self.sizes: dict[str, Printed] = {}
         self.measurements: list[Measurement] = []
         self.readings: dict[str, Reading] = {}
+        self._placed: dict[int, list[tuple[str, Span]]] = {}
 
     def document(self) -> Document:
         if self.spec.readable:
@@ -108,6 +109,7 @@ class _Builder:
 
     def _read_row(self, block: Block, row: Row) -> None:
         heads = [block.about, row.head] if block.about else [row.head]
+        words = [word for head in heads for word in self._words(head)]
         columns: tuple[HeadText | None, ...] = block.columns or (None,)
         row_problems = len(self.problems)
         for column, cell in zip_longest(columns, row.cells):
@@ -116,7 +118,8 @@ class _Builder:
                 continue  # two heads are the same: that is reported, and the first one counts
             self.routes[route] = cell.span if cell else row.span
             all_heads = [*heads, column] if column else heads
-            at = self._coordinates(all_heads, route) if cell is None or cell.text != "." else None
+            all_words = [*words, *self._words(column)] if column else words
+            at = self._coordinates(all_words, heads[0].span, route) if cell is None or cell.text != "." else None
             if at is not None and cell is not None:
                 self._read_cell(block, row, cell, at, _unit(all_heads), route)
         self._say_once(row_problems)
@@ -131,8 +134,14 @@ class _Builder:
                 seen.add((problem.span, problem.words))
         self.problems[since:] = kept
 
-    def _coordinates(self, heads: list[HeadText], route: str) -> Coordinates | None:
-        words = [(word.text, head.place(word.span)) for head in heads for word in head.head.words]
+    def _words(self, head: HeadText) -> list[tuple[str, Span]]:
+        """The words of a head and where they stand; a column's head is that of every row."""
+        known = self._placed.get(id(head))
+        if known is None:
+            known = self._placed[id(head)] = [(word.text, head.place(word.span)) for word in head.head.words]
+        return known
+
+    def _coordinates(self, words: list[tuple[str, Span]], begun: Span, route: str) -> Coordinates | None:
         at, problems = self.vocabulary.coordinates(words)
         self.problems += [replace(problem, place=route) for problem in problems]
         if problems:
@@ -140,7 +149,7 @@ class _Builder:
         if not at.variable and at.statistic not in ("n", "missing", "events", "count"):
             words_said = " ".join(word for word, _ in words)
             help = "put a variable of curation/codebook.yaml into the head of the row, the column or the block"
-            self.problems.append(Problem("SPC07", heads[0].span, f"`{words_said}` names no variable", help, route))
+            self.problems.append(Problem("SPC07", begun, f"`{words_said}` names no variable", help, route))
             return None
         return at
 
@@ -231,12 +240,13 @@ def _quantities(measurements: tuple[Measurement, ...], codebook: Codebook) -> tu
 
 
 def _quantity(at: Coordinates, members: list[Measurement], codebook: Codebook) -> Quantity:
-    numbers: dict[str, Printed] = {}
-    for one in members:
-        for name, number in one.numbers.parts():
-            numbers.setdefault(name, number)
-    centre = Numbers(**numbers).centre
-    members.sort(key=lambda one: 0 if centre and centre[1] in (one.numbers.part(name) for name in PARTS) else 1)
+    numbers = dict(members[0].numbers.parts())
+    if len(members) > 1:
+        for one in members[1:]:
+            for name, number in one.numbers.parts():
+                numbers.setdefault(name, number)
+        centre = Numbers(**numbers).centre
+        members.sort(key=lambda one: 0 if centre and centre[1] in (one.numbers.part(name) for name in PARTS) else 1)
     first = members[0]
     variable = codebook.variables.get(at.variable)
     return Quantity(

@@ -137,6 +137,7 @@ class _Locator:
             self.anchors[anchor.route] = anchor
 
     def _rows(self, block: Block) -> Iterator[SoughtRow]:
+        heads = {column.key: self._head_names(column) for column in block.columns}
         for row in block.rows:
             cells = []
             columns: tuple[HeadText | None, ...] = block.columns or (None,)
@@ -147,7 +148,7 @@ class _Locator:
                     continue
                 reading = reading or Reading("number")
                 inside = reading.statistic in ("reference", "n")
-                names = self._head_names(column) if column else ()
+                names = heads[column.key] if column else ()
                 cells.append(SoughtCell(route, cell.text, reading, names, inside))
             if cells:
                 unit = row.head.head.unit
