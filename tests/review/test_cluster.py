@@ -7,13 +7,12 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars
 import pytest
 
 from msccurate.cli.selection import asked
 from msccurate.review import engine
-from msccurate.review.examined import Examined
-from msccurate.review.shards import Shard, parts
+from msccurate.review.shards import Shard
+from msccurate.review.tableparts import kept, table_parts
 from msccurate.review.units import Setting, Unit, WorkerLost, units
 from tests.projects import Run
 from tests.review.test_engine import checked, several, shown, whole
@@ -83,29 +82,19 @@ def test_every_document_is_in_one_shard(tmp_path: Path, count: int) -> None:
 
 def test_shards_leave_nothing_to_examine(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = several(tmp_path)
+    monkeypatch.setattr("msccurate.review.tableparts.PART", 1)
     expected = checked(root, None)
     told = [run(root, "check", "--shard", f"{number}/3").err for number in (1, 2, 3)]
     assert all(" of them examined" in words for words in told)
     assert " 0 of them examined" in run(root, "check", "--shard", "2/3").err
     read = units(root)
-    seen: list[Examined] = []
-    monkeypatch.setattr("msccurate.review.engine._new", _only_common(seen))
+    monkeypatch.setattr("msccurate.review.engine._new", lambda *asked: pytest.fail(str(asked[1])))
     assert shown(engine.check(Setting(root, asked((), (), None)), engine.Cache.of(root))) == expected
-    assert len(seen) == 1
-    frame = polars.scan_parquet(parts(root)["documents"]).collect()
+    folder = kept(root)
+    assert folder is not None
+    monkeypatch.setattr("msccurate.review.tableparts._make", lambda *asked: pytest.fail(str(asked)))
+    frame = table_parts(Setting(root, asked((), (), None)), folder).whole("documents")
     assert sorted(set(frame["document"])) == sorted({unit.name for unit in read if unit.specs})
-
-
-def _only_common(seen: list[Examined]) -> object:
-    new = engine._new
-
-    def asked_for(setting: Setting, missing: list[Unit], *rest: object) -> Iterator[Examined]:
-        assert [unit.name for unit in missing] == [""]
-        for one in new(setting, missing, *rest):  # type: ignore[arg-type]
-            seen.append(one)
-            yield one
-
-    return asked_for
 
 
 @pytest.mark.parametrize("wrong", ["3", "0/3", "4/3", "a/b", "1/0"])

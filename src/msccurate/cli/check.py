@@ -134,7 +134,6 @@ def command(
 
 def _examine_shard(setting: Setting, cache: Cache | None, given: str) -> None:
     from msccurate.review.shards import Shard, examine_shard
-    from msccurate.review.units import PART
 
     if cache is None:
         raise UsageError("--shard keeps what it finds out in the cache: leave --no-cache out")
@@ -142,7 +141,7 @@ def _examine_shard(setting: Setting, cache: Cache | None, given: str) -> None:
         shard = Shard.read(given)
     except ValueError as error:
         raise UsageError(f"--shard {error}") from None
-    count, new = examine_shard(setting, cache, shard, PART)
+    count, new = examine_shard(setting, cache, shard)
     typer.echo(f"shard {given}: {count} documents, {new} of them examined; `msccurate check` reports", err=True)
 
 

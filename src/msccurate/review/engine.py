@@ -55,8 +55,8 @@ def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(
     if any(one.whole for one in setting.rules):
         return _whole(setting, tell)
     every = units(setting.root)
-    likely = _size(setting.root, every) < SMALL
-    setting = replace(setting, second_opinion=likely)
+    setting = with_second_opinion(setting, every)
+    likely = setting.second_opinion
     examined = _examined(setting, every, cache, labour, tell)
     if examined[0].across:
         return _whole(setting, tell)
@@ -65,6 +65,11 @@ def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(
         examined = _examined(replace(setting, second_opinion=not likely), every, cache, labour, tell)
     tell("asking the rules")
     return _concluded(setting, every, examined, (note,) if note else ())
+
+
+def with_second_opinion(setting: Setting, every: Iterable[Unit]) -> Setting:
+    """The setting that asks frictionless where there are likely few enough rows."""
+    return replace(setting, second_opinion=_size(setting.root, every) < SMALL)
 
 
 def _size(root: Path, every: Iterable[Unit]) -> int:

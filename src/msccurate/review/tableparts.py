@@ -55,7 +55,7 @@ def table_parts(setting: Setting, folder: Path, jobs: int = 1, tell: Tell = sile
     folder.mkdir(parents=True, exist_ok=True)
     digests = SourceDigests(setting.root)
     wanted = {place(setting, folder, run): run for run in runs(units(setting.root))}
-    missing = [(run, path) for path, run in wanted.items() if not _right(path, digests)]
+    missing = [(run, path) for path, run in wanted.items() if not is_there(path, digests)]
     for number, name in enumerate(_made(setting, missing, jobs)):
         tell(f"making the tables of {name}", number + 1, len(missing))
     for path in folder.iterdir():
@@ -141,7 +141,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return said
 
 
-def _right(folder: Path, digests: SourceDigests) -> bool:
+def is_there(folder: Path, digests: SourceDigests) -> bool:
     """Whether a part is there, and made from the sources as they are."""
     sources = _manifest(folder).get("sources")
     return sources is not None and all(digests.of(path) == known for path, known in sources.items())
