@@ -38,7 +38,8 @@ class Cache:
     def get(self, key: str) -> bytes | None:
         """The content of an entry; None where there is none, or a damaged one."""
         try:
-            data = self._path(key).read_bytes()
+            with open(self._path(key), "rb", buffering=0) as file:  # noqa: PTH123
+                data = file.read()
         except OSError:
             return None
         content = data[_DIGEST:]
@@ -49,7 +50,7 @@ class Cache:
 
     def put(self, key: str, content: bytes) -> None:
         """Write an entry. A folder that cannot be written is no fault: the result is only not kept."""
-        path = self._path(key)
+        path = Path(self._path(key))
         waiting = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
         try:
             if not path.parent.is_dir():
@@ -82,8 +83,8 @@ class Cache:
             path.unlink(missing_ok=True)
         return sum(path.suffix == _SUFFIX for path in paths)
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}{_SUFFIX}"
+    def _path(self, key: str) -> str:
+        return f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
 
     def _make(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

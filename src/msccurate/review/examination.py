@@ -156,11 +156,10 @@ def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, bytes]
         for name, columns in whole.columns(table):
             read = {column: values for column, values in columns.items() if column in names}
             found.setdefault(table, {})[name] = packed(read)
+    documents = sorted({one.name for one in corpus.documents})
     for distil in dict.fromkeys(distil for rule in rules for distil in rule.distils):
-        found[distil.table] = {
-            name: packed(of_rows(distil.rows(whole.only(name))))
-            for name in sorted({one.name for one in corpus.documents})
-        }
+        distilled_of = ((name, of_rows(distil.rows(whole.only(name)))) for name in documents)
+        found[distil.table] = {name: packed(columns) for name, columns in distilled_of if columns}
     return found
 
 

@@ -119,7 +119,7 @@ def key(environment: str, root: Path, unit: Unit) -> str | None:
     parts = [environment.encode(), unit.name.encode()]
     for path in (*unit.specs, *unit.adjudications):
         try:
-            with open(root / path, "rb", buffering=0) as file:  # noqa: PTH123
+            with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - there are many
                 parts += [path.encode(), file.read()]
         except OSError:
             return None
@@ -171,7 +171,8 @@ class SourceDigests:
     def _read(self, path: str) -> str:
         """The digest of a plain file; empty for links and whatever else is none."""
         try:
-            descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            path = os.path.join(self.root, path)  # noqa: PTH118 - there are many
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         except (OSError, ValueError):
             return ""
         with os.fdopen(descriptor, "rb", buffering=0) as file:
