@@ -125,7 +125,7 @@ def _asymmetric(document: Document) -> Iterator[Row]:
         assert low is not None and high is not None
         if centre is None or centre.comparator or not scale or centre < low or centre > high or low > high:
             continue
-        if scale in LOGARITHMIC and low.interval.low <= 0:
+        if scale in LOGARITHMIC and min(one.interval.low for one in (centre, low, high)) <= 0:
             continue
         ends = [_logarithm(one.interval) if scale in LOGARITHMIC else one.interval for one in (centre, low, high)]
         if _even(*ends):
