@@ -114,3 +114,17 @@ def test_rows_that_do_not_fit_their_schema_are_refused(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", ("{by: curator-a}", "{by: curator-a, date: 2026-02-30}"))
     with pytest.raises(PackageError, match=r"do not fit their schemas, first of 1: `2026-02-30` .* is no date"):
         in_parts(root, tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["cut off", "gone"])
+def test_a_part_with_a_damaged_table_is_made_again(tmp_path: Path, damage: str) -> None:
+    root = own_project(tmp_path / "project")
+    setting = Setting(root, tuple(map(Asked.of, default_rules())))
+    path = table_parts(setting, tmp_path / "parts").found["measurements"][0]
+    good = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(good[:900])
+    table_parts(setting, tmp_path / "parts")
+    assert path.read_bytes() == good

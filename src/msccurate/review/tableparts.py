@@ -104,13 +104,14 @@ def place(setting: Setting, folder: Path, run: Sequence[Unit]) -> Path:
 def write(corpus: Corpus, folder: Path) -> None:
     """Write the part of some documents, as a whole: the folder is there when all its tables are."""
     frames = {table: corpus.printed(table) for table in CORE}
-    made_from = {"sources": dict(_sources(corpus.documents)), "misfits": list(_misfits(corpus, frames))}
+    made_from: dict[str, Any] = {"sources": dict(_sources(corpus.documents)), "misfits": list(_misfits(corpus, frames))}
     waiting = folder.with_name(f"{folder.name}.{os.getpid()}{_WAITING}")
     shutil.rmtree(waiting, ignore_errors=True)
     waiting.mkdir(parents=True)
     try:
         for table, frame in frames.items():
             write_part(frame.frame, waiting / f"{table}.parquet")
+        made_from["sizes"] = _sizes(waiting)
         (waiting / _MANIFEST).write_text(json.dumps(made_from), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         waiting.rename(folder)
@@ -142,9 +143,17 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_there(folder: Path, digests: SourceDigests) -> bool:
-    """Whether a part is there, and made from the sources as they are."""
-    sources = _manifest(folder).get("sources")
-    return sources is not None and all(digests.of(path) == known for path, known in sources.items())
+    """Whether a part is there, whole, and made from the sources as they are."""
+    said = _manifest(folder)
+    sources = said.get("sources")
+    if sources is None or said.get("sizes") != _sizes(folder):
+        return False
+    return all(digests.of(path) == known for path, known in sources.items())
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The bytes of each table of a part: files that are gone, empty or cut off show."""
+    return {path.stem: path.stat().st_size for path in sorted(folder.glob("*.parquet"))}
 
 
 def _made(setting: Setting, missing: Sequence[tuple[Sequence[Unit], Path]], jobs: int) -> Iterator[str]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _ROLES = ("value", "mean", "sd", "se", "median", "q1", "q3", "min", "max")
 #: A row has a habit of printing if as many of its other numbers have the same decimals; that these are fixed, and not
-#: the significant digits, its own numbers tell, or as many further rows. A number is off its row beyond this factor,
-#: and with its point put back within that one (proposals).
+#: the significant digits, its own numbers tell, or as many further rows with decimals. A number is off its row beyond
+#: this factor, and with its point put back within that one (proposals).
 _OTHERS, _ROWS, _OFF, _NEAR = 3, 2, 3, 2
 
 
@@ -44,7 +44,10 @@ def moved_points(document: Document) -> Iterator[Moved]:
         moved = _moved(rows[uneven[0]])
         if moved is not None:
             own = [one for one in rows[uneven[0]] if one[1] is not moved.number]
-            if _told(own) or sum(_told(row) for row in rows.values() if _fixed(row)) >= _ROWS:
+            if (
+                _told(own)
+                or sum(_told(row) for row in rows.values() if _fixed(row) and row[0][1].decimals > 0) >= _ROWS
+            ):
                 yield moved
 
 

@@ -79,8 +79,8 @@ def unusual_value(document: Document) -> Iterator[Draft]:
     are held against the range of its `centres`, widened to take in all accepted ranges of the healthy. Silent where
     PLA01 or UNT04 fires. And: a number has one decimal more, or one fewer, than all others of its row, lies more than
     3-fold outside of those of its kind, and with its point put back lies within 2-fold of them; only in tables of which
-    all other rows have fixed decimals (and not fixed significant digits: the numbers of this row, or of two others,
-    differ in these; all limits are proposals).
+    all other rows have fixed decimals (and not fixed significant digits: the numbers of this row, or of two others
+    with decimals, differ in these; all limits are proposals).
 
     What to do: compare with the document; if it prints this, adjudicate with what you think of it.
 

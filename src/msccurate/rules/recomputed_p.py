@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from msccurate.findings import Severity
 from msccurate.forensics import percentages, two_by_two, two_means
@@ -12,7 +14,7 @@ from msccurate.forensics.errors_of_means import t_tests_of_errors
 from msccurate.forensics.methods import far_apart
 from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import agreement, beyond, corrected, halves, said
-from msccurate.forensics.two_by_k import two_by_k
+from msccurate.forensics.two_by_k import TwoByK, two_by_k
 from msccurate.printed import Interval, Printed
 from msccurate.rules.compared import Compared, by_form, compared, patients
 from msccurate.rules.registry import Draft, Where, found, rule
@@ -39,10 +41,11 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     (Lancaster 1961) may print as the p value. Denominators are those printed with the counts, or the group's where the
     printed percentage fits, and fewer (data are missing) that it fits as well; else it is a note. Notes too: a p value
     cut off or off by one in its last digit, and one of a one-sided test. Of a category with more levels, which count
-    all patients of both groups: χ², G², the trend over the levels and Mann-Whitney's test, within 1.5-fold where each
-    level is expected 5 times in each group (Cochran 1954), else within 1.5 normal deviates, for exact tests are not
-    computed (proposals). Silent for tests declared as anything else (McNemar, Cochran-Mantel-Haenszel, trend, log-rank,
-    adjusted), and where the p value is that of the estimate beside it.
+    all patients of both groups (its p value may stand beside the first level): χ², G², the trend over the levels and
+    Mann-Whitney's test, within 1.5-fold where each level is expected 5 times in each group (Cochran 1954), else within
+    1.5 normal deviates, for exact tests are not computed (proposals). Silent for tests declared as anything else
+    (McNemar, Cochran-Mantel-Haenszel, trend, log-rank, adjusted), and where the p value is that of the estimate beside
+    it.
 
     What to do: compare counts and p value with the document; declare the test in `comparisons` if it is another.
 
@@ -78,7 +81,7 @@ def p_from_2x2(document: Document) -> Iterator[Draft]:
     for (one, counts), values in zip(rows, two_by_two.p_values_of([table for _, (table, *_) in rows]), strict=True):
         (first, size, second, other), sure, places = counts
         draft = _judged(one, {two_by_two.TESTS[name]: p for name, p in values.items()})
-        if one.p is not None and draft is not None and not _of_fewer(one, counts[0]):
+        if one.p is not None and draft is not None and not (_of_fewer(one, counts[0]) or _of_all_levels(document, one)):
             severity, readings = draft
             wide = Interval(min(p.low for p in values.values()), max(p.high for p in values.values()))
             shown = ", ".join(f"{label} {told(values[key])}" for key, label in _SHOWN.items() if key in values)
@@ -111,12 +114,7 @@ def _of_levels(document: Document) -> Iterator[Draft]:
             n is not None and n.value != sum(of) for n, of in zip(sizes, (first, second), strict=True)
         ):
             continue
-        p, values = said(one.p), list(answer.p.values())
-        if answer.large:
-            off = not any(Interval(each.low / OTHER_TESTS, min(each.high * OTHER_TESTS, 1)).meets(p) for each in values)
-        else:
-            off = far_apart(p, values)
-        if off:
+        if _off(one.p, answer):
             shown = ", ".join(f"{name} p = {told(each)}" for name, each in list(answer.p.items())[:4])
             places = [(counts[side], level) for level, counts in cells.items() for side in (0, 1)]
             yield found(
@@ -126,6 +124,31 @@ def _of_levels(document: Document) -> Iterator[Draft]:
                 beside=places,
                 help="compare counts and p value with the document; name the test in `comparisons` if it is another",
             )
+
+
+def _off(p: Printed, answer: TwoByK) -> bool:
+    """Whether a p value is that of no test of all levels."""
+    values = list(answer.p.values())
+    if not answer.large:
+        return far_apart(said(p), values)
+    return not any(Interval(each.low / OTHER_TESTS, min(each.high * OTHER_TESTS, 1)).meets(said(p)) for each in values)
+
+
+def _of_all_levels(document: Document, one: Compared) -> bool:
+    """Whether the p value of a level is that of its whole category: many papers print it beside the first level."""
+    whole = replace(one, at=structs.replace(one.at, level=""), left=None, right=None)
+    cells = _levels(document, whole) if one.at.level else None
+    if one.p is None or cells is None or len(cells) < 3:
+        return False
+    own = (one.block, one.at.variable, one.at.timepoint, one.comparisons)
+    tested = [
+        other
+        for other in compared(document)
+        if other.p is not None and (other.block, other.at.variable, other.at.timepoint, other.comparisons) == own
+    ]
+    first, second = ([int(counts[side].value) for counts in cells.values()] for side in (0, 1))
+    answer = two_by_k(first, second)
+    return len(tested) == 1 and answer is not None and not _off(one.p, answer)
 
 
 #: Both counts with their denominators, whether these are sure, and the places.

@@ -298,8 +298,8 @@ def fio2_scale(document: Document) -> Iterator[Draft]:
     for quantity in (one for id in inspired for one in document.by_variable.get(id, ())):
         centre = quantity.centre
         ends = document.canonical_ends(centre[1], quantity) if centre is not None else None
-        if centre is None or ends is None or ends[1] >= 21:
-            continue
+        if centre is None or ends is None or ends[1] >= 21 or quantity.at.comparison:
+            continue  # a p value or a difference is no FiO2
         reading = "a fraction" if centre[1].value <= 1 and quantity.unit == "%" else "a flow in litres a minute"
         yield found(
             centre[1],

@@ -22,7 +22,7 @@ from msccurate.text import Span, fold
 
 _POWER = re.compile(r"\s*[×x]?\s*10\s*\^?\s*(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
-_LEVEL = re.compile(r"[ -]?(?:CI\b|confidence|credible|CrI\b)")
+_LEVEL = re.compile(r"[\s-]?(?:CI\b|confidence|credible|CrI\b)")
 _BEFORE_ASIDE = re.compile(r"(?:\b[nN]\s*=|\b(?:day|week|month|year|hour)s?)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _PRODUCT = re.compile(r"\s*[\d.,]+\s*[×xX]\s*[\d\s^]+")
