@@ -12,7 +12,7 @@ from msccurate.forensics.p_value import told
 from msccurate.forensics.reported_p import beyond, halves, said, side
 from msccurate.forensics.reported_tests import TWO_METHODS
 from msccurate.notation import scan_numbers
-from msccurate.printed import Interval, Truth
+from msccurate.printed import Interval, Printed, Truth
 from msccurate.rules.compared import Compared, apart, compared, patients
 from msccurate.rules.crude_effects import crude_effect
 from msccurate.rules.recomputed_p import crude_counts, printed
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 RATIOS = ("HR", "OR", "RR")
 #: p values in which two honest methods may fall on different sides of 0.05 (RULES).
 NEAR = Interval(0.01, 0.12)
+#: A ratio whose limits are so many-fold apart is of few events (proposal).
+WIDE = 10
 
 
 @rule("STA05", "ci-vs-p", Severity.WARNING)
@@ -184,8 +186,9 @@ def ci_p_mismatch(document: Document) -> Iterator[Draft]:
 
     Maths: z = |g(estimate)|·2z_L / (g(high) - g(low)), g the logarithm for ratios (Altman & Bland, BMJ
     2011;343:d2304), over everything that prints so; for a difference between groups of known n also with t. Both may
-    come from two methods: it is reported only if p is more than 2-fold off. Silent where the two
-    are declared to be of different tests, and where the p value is that of the crude numbers and the effect is not.
+    come from two methods: it is reported only if p is more than 2-fold off, and as a note where the limits of a ratio
+    are more than 10-fold apart (few events, of which tests differ; a proposal). Silent where the two are declared to be
+    of different tests, and where the p value is that of the crude numbers and the effect is not.
     Also read in the text of the sources: `HR
     0.55 (95% CI 0.28 to 1.06), P = 0.07`. Where they disagree on significance, STA05 says so.
 
@@ -245,7 +248,7 @@ def ci_p_mismatch(document: Document) -> Iterator[Draft]:
             + ("; it would fit a one-sided test" if one_sided else ""),
             beside=[(effect.estimate, one.measure), (low, "lower limit"), (high, "upper limit")],
             help="compare estimate, interval and p value with the document",
-            severity=Severity.NOTE if one_sided else None,
+            severity=Severity.NOTE if one_sided or _of_few_events(one, low, high) else None,
         )
     for source, test in reported_in_text(document):
         if test.test not in ("ratio", "difference") or test.possible is not False or test.recomputed is None:
@@ -261,6 +264,11 @@ def ci_p_mismatch(document: Document) -> Iterator[Draft]:
             severity=Severity.NOTE if test.fits else None,
             differs=False,
         )
+
+
+def _of_few_events(one: Compared, low: Printed, high: Printed) -> bool:
+    """Whether the interval of a ratio is so wide that the log-rank and exact p values of its few events are others."""
+    return one.measure in RATIOS and (low.interval.low <= 0 or high.value > WIDE * low.value)
 
 
 def _near(p: Interval) -> Interval:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUMMARIES = ("mean", "sd", "median", "q1", "q3")
 #: Two cells of so many digits are not the same by chance (proposal).
-_DIGITS = 5
+_DIGITS = 7
 #: A value is off its row beyond this factor of all others (at least as many), and at home in another within it.
 _OFF, _OTHERS = 1.5, 4
 #: Numbers of two times are the same by chance less often than this (proposal), if the values of one patient correlate

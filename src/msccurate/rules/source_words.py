@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_quote
-from msccurate.text import fold
+from msccurate.text import Span, fold
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement
@@ -82,6 +83,7 @@ def form_not_in_source(document: Document) -> Iterator[Draft]:
         return
     yield from _forms(document, anchored, sources)
     yield from _units(document, anchored, sources)
+    yield from _units_of_rows(document, anchored)
 
 
 def _forms(document: Document, cells: list[Measurement], sources: list[Source]) -> Iterator[Draft]:
@@ -132,6 +134,48 @@ def _units(document: Document, cells: list[Measurement], sources: list[Source]) 
             f"the unit `{unit}`{others} is printed nowhere in the document",
             help="write the unit as the document prints it, or `()` if it prints none",
         )
+
+
+#: What a row's label prints in brackets or behind its last comma.
+_BEHIND = re.compile(r"[(\[]([^()\[\]]+)[)\]]|,\s*([^,()\[\]]+)$")
+
+
+def _units_of_rows(document: Document, cells: list[Measurement]) -> Iterator[Draft]:
+    """Units that are of one kind with the one that the row's own label prints, and not that one."""
+    rows = {id: _labelled(source) for id, source in document.sources.items()}
+    told: set[tuple[str, str]] = set()
+    for one in cells:
+        span = document.anchors[one.route].span
+        unit = document.units.by_code.get(one.unit)
+        if span is None or unit is None or not one.unit_printed:
+            continue
+        label = _label(rows[one.source], span)
+        row = (one.block, label)
+        if not label or row in told:
+            continue
+        printed = [text for match in _BEHIND.finditer(label) if (text := match[1] or match[2])]
+        read = [spelled.unit for text in printed if (spelled := document.units.read(text.strip())) is not None]
+        if read and all(other.dimension == unit.dimension and other.code != unit.code for other in read):
+            told.add(row)
+            route = f"{one.route}#unit"
+            yield found(
+                Label(route if route in document.routes else one.route, "", one.unit_printed),
+                f"the unit `{one.unit_printed}` is not that of the row: the document prints `{label}`",
+                help="write the unit as the document prints it",
+            )
+
+
+def _labelled(source: Source) -> list[tuple[int, int, str]]:
+    """Where each row of the tab-separated tables of a source begins and ends, and its label, in order."""
+    grids = [one.grid for one in source.captioned if one.grid is not None]
+    rows = {(row[0].span.start, row[-1].span.end, row[0].text) for grid in grids for row in grid.rows}
+    return sorted(rows)
+
+
+def _label(rows: list[tuple[int, int, str]], span: Span) -> str:
+    """The label of the row on which something stands; empty where it stands on none."""
+    at = bisect_right(rows, span.start, key=lambda row: row[0]) - 1
+    return rows[at][2] if at >= 0 and span.start <= rows[at][1] else ""
 
 
 def _prints(source: Source, unit: str) -> bool:
