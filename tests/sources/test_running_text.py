@@ -124,6 +124,7 @@ def test_the_parts_have_their_own_places() -> None:
 
 @pytest.mark.parametrize(("text", "cell", "reading"), [
     ("14 of 98 patients (14.3%) died", "14/98 (14.3%)", COUNT),
+    ("risk ratio 0.75; 95%\nCI, 0.22–2.55; P", "0.75 (0.22–2.55)", Reading("effect", "", (Form("RR", "CI", "("),))),
     ("difference, 2.9 days; 95% CI, −0.1 to 5.9", "2.9 (−0.1 to 5.9)", Reading("effect", "", (Form("MD", "CI", "("),))),
     ("was 19.8±10.1 days", "19.8 ± 10.1", SPREAD),
     ("was 19.8 +/- 10.1 days", "19.8 ± 10.1", SPREAD),

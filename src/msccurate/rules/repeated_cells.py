@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
 
 _SUMMARIES = ("mean", "sd", "median", "q1", "q3")
-#: Two cells of so many digits are not the same by chance (proposal).
-_DIGITS = 7
+#: Two cells of so many digits are not the same by chance, in one row or in two that may be alike (proposals).
+_DIGITS, _DIGITS_OF_ROWS = 5, 7
 #: A value is off its row beyond this factor of all others (at least as many), and at home in another within it.
 _OFF, _OTHERS = 1.5, 4
 #: Numbers of two times are the same by chance less often than this (proposal), if the values of one patient correlate
@@ -47,7 +47,7 @@ def of_the_next_row(document: Document) -> Iterator[Draft]:
         for one, other in pairwise(column):
             if one.variable is None or other.variable is None or _alike_by_nature(one.variable, other.variable):
                 continue
-            numbers = _same(one, other)
+            numbers = _same(one, other, _DIGITS_OF_ROWS)
             if numbers:
                 yield _repeated(one, other, numbers)
             for mine, theirs in ((one, other), (other, one)):
@@ -60,12 +60,12 @@ def _alike_by_nature(one: Variable, other: Variable) -> bool:
     return one.id == other.id or (bool(one.loinc) and one.loinc == other.loinc) or other.id in one.ambiguous
 
 
-def _same(one: Quantity, other: Quantity) -> list[tuple[Printed, Printed]]:
+def _same(one: Quantity, other: Quantity, least_digits: int) -> list[tuple[Printed, Printed]]:
     """The numbers of two cells that sum up patients, where all are the same and have enough digits."""
     pairs = [(one.part(name), other.part(name)) for name in _SUMMARIES]
     both = [(a, b) for a, b in pairs if a is not None and b is not None]
     digits = sum(len(str(abs(a.mantissa))) for a, _ in both)
-    if len(both) < 2 or len(both) < sum(a is not None or b is not None for a, b in pairs) or digits < _DIGITS:
+    if len(both) < 2 or len(both) < sum(a is not None or b is not None for a, b in pairs) or digits < least_digits:
         return []
     return both if all(a.same == b.same for a, b in both) else []
 
@@ -102,7 +102,7 @@ def of_another_time(document: Document) -> Iterator[Draft]:
     for one in compared(document):
         if one.p is None or not one.of_times or one.left is None or one.right is None:
             continue
-        numbers = _same(one.left, one.right)
+        numbers = _same(one.left, one.right, _DIGITS)
         if not numbers or side(said(one.p), 0.05) != "significant":
             continue
         if _chance(document, one) < _CHANCE or _correlation(document, one) > _MOST:
