@@ -36,7 +36,8 @@ def moved_points(document: Document) -> Iterator[Moved]:
         if not at.variable or at.comparison:
             continue
         numbers = [(name, one) for name, one in quantity.parts() if name in _ROLES and not one.comparator]
-        blocks.setdefault(quantity.block, {}).setdefault((at.variable, at.level), []).extend(numbers)
+        if numbers:
+            blocks.setdefault(quantity.block, {}).setdefault((at.variable, at.level), []).extend(numbers)
     for rows in blocks.values():
         uneven = [key for key, row in rows.items() if len(row) > _OTHERS and not _fixed(row)]
         if len(uneven) != 1:
