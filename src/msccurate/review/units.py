@@ -23,7 +23,7 @@ LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
 
 
 #: Documents that are in memory at the same time, in each process.
-PART = 50
+PART = 100
 
 
 @dataclass(frozen=True, slots=True)
