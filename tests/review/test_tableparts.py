@@ -121,6 +121,7 @@ def test_a_part_with_a_damaged_table_is_made_again(tmp_path: Path, damage: str) 
     root = own_project(tmp_path / "project")
     setting = Setting(root, tuple(map(Asked.of, default_rules())))
     path = table_parts(setting, tmp_path / "parts").found["measurements"][0]
+    assert isinstance(path, Path)
     good = path.read_bytes()
     if damage == "gone":
         path.unlink()
