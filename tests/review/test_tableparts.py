@@ -116,7 +116,7 @@ def test_rows_that_do_not_fit_their_schema_are_refused(tmp_path: Path) -> None:
         in_parts(root, tmp_path)
 
 
-@pytest.mark.parametrize("damage", ["cut off", "gone"])
+@pytest.mark.parametrize("damage", ["cut off", "gone", "a byte"])
 def test_a_part_with_a_damaged_table_is_made_again(tmp_path: Path, damage: str) -> None:
     root = own_project(tmp_path / "project")
     setting = Setting(root, tuple(map(Asked.of, default_rules())))
@@ -125,6 +125,8 @@ def test_a_part_with_a_damaged_table_is_made_again(tmp_path: Path, damage: str) 
     good = path.read_bytes()
     if damage == "gone":
         path.unlink()
+    elif damage == "a byte":
+        path.write_bytes(good[:300] + bytes([good[300] ^ 1]) + good[301:])
     else:
         path.write_bytes(good[:900])
     table_parts(setting, tmp_path / "parts")

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     try:
         for table, frame in frames.items():
             write_part(frame.frame, waiting / f"{table}.parquet")
-        made_from["sizes"] = _sizes(waiting)
+        made_from["tables"] = _digests(waiting)
         (waiting / _MANIFEST).write_text(json.dumps(made_from), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         waiting.rename(folder)
@@ -146,14 +147,14 @@ def is_there(folder: Path, digests: SourceDigests) -> bool:
     """Whether a part is there, whole, and made from the sources as they are."""
     said = _manifest(folder)
     sources = said.get("sources")
-    if sources is None or said.get("sizes") != _sizes(folder):
+    if sources is None or said.get("tables") != _digests(folder):
         return False
     return all(digests.of(path) == known for path, known in sources.items())
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """The bytes of each table of a part: files that are gone, empty or cut off show."""
-    return {path.stem: path.stat().st_size for path in sorted(folder.glob("*.parquet"))}
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of each table of a part: files that are gone, cut off or otherwise damaged show."""
+    return {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.parquet"))}
 
 
 def _made(setting: Setting, missing: Sequence[tuple[Sequence[Unit], Path]], jobs: int) -> Iterator[str]:
