@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from msccurate.findings import Severity
 from msccurate.review import Adjudication, Coverage, Excerpt, PlacedLabel, Report, ReportedFinding

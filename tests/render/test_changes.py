@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from msccurate.render import Options
 from msccurate.render.changes import FORMATS, render
@@ -35,7 +36,7 @@ def test_a_thousand_changes_fit_a_comment_and_are_counted() -> None:
     many = replace(
         NOTHING,
         changed=tuple((OLD, replace(NEW, route=f"t1.age.x{number}")) for number in range(2000)),
-        new=tuple(replace(finding("漢" * 500), fingerprint=str(number)) for number in range(500)),
+        new=tuple(structs.replace(finding("漢" * 500), fingerprint=str(number)) for number in range(500)),
         decided=(DECISION,) * 300,
     )
     page = shown(many, "markdown")

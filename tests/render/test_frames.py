@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from msccurate.render import FORMATS, Options, render
 from msccurate.render.environment import cell, code, fence, text

@@ -13,7 +13,7 @@ from msccurate.cli.selection import asked
 from msccurate.review import engine
 from msccurate.review.shards import Shard
 from msccurate.review.tableparts import kept, table_parts
-from msccurate.review.units import Setting, Unit, WorkerLost, units
+from msccurate.review.units import Setting, Share, Unit, WorkerLost, units
 from tests.projects import Run
 from tests.review.test_engine import checked, several, shown, whole
 
@@ -40,7 +40,7 @@ def test_a_cluster_that_loses_a_worker_says_the_same(tmp_path: Path, monkeypatch
             yield future
 
     monkeypatch.setattr(distributed, "as_completed", killing)
-    monkeypatch.setattr(engine, "PART", 1)
+    monkeypatch.setattr("msccurate.review.units.PART", 1)
     assert on_cluster(root) == expected
     assert killed
 
@@ -65,11 +65,11 @@ def test_a_cluster_that_is_not_there_is_a_clear_error(tmp_path: Path, monkeypatc
 
 
 def test_a_worker_that_sees_other_files_is_refused(tmp_path: Path) -> None:
-    from msccurate.review.cluster import examine_part
+    from msccurate.review.cluster import examine_share
 
     root = several(tmp_path)
     with pytest.raises(ValueError, match="another version"):
-        examine_part(Setting(root, ()), None, (), "0" * 64)
+        examine_share(Setting(root, ()), None, Share(()), "0" * 64)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 100])
@@ -82,7 +82,7 @@ def test_every_document_is_in_one_shard(tmp_path: Path, count: int) -> None:
 
 def test_shards_leave_nothing_to_examine(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = several(tmp_path)
-    monkeypatch.setattr("msccurate.review.tableparts.PART", 1)
+    monkeypatch.setattr("msccurate.review.units.PART", 1)
     expected = checked(root, None)
     told = [run(root, "check", "--shard", f"{number}/3").err for number in (1, 2, 3)]
     assert all(" of them examined" in words for words in told)

@@ -20,7 +20,7 @@ from msccurate.render import Options, render
 from msccurate.review import Report, engine, review
 from msccurate.review.cache import Cache
 from msccurate.review.examiner import Examiner
-from msccurate.review.units import Asked, Setting, Unit, units
+from msccurate.review.units import Asked, Setting, Share, Unit, units
 from msccurate.review.workers import WorkerLost, examine_apart
 from msccurate.tables import load_project
 from tests.projects import make_project
@@ -214,14 +214,14 @@ def test_frictionless_is_asked_up_to_so_many_rows(tmp_path: Path, monkeypatch: p
 
 def test_more_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "FEW", 1)
-    monkeypatch.setattr(engine, "PART", 2)
+    monkeypatch.setattr("msccurate.review.units.PART", 3)
     root = several(tmp_path, 5)
     assert checked(root, None, jobs=2) == whole(root)
 
 
 def test_a_process_that_ends_is_an_error_that_names_the_document(tmp_path: Path) -> None:
     root = several(tmp_path)
-    parts = [[unit] for unit in units(root) if unit.specs]
+    shares = [Share((unit,)) for unit in units(root) if unit.specs]
     setting = Setting(root, (Asked("PCT01", "msccurate.rules.percentages", "document"),))
     seen: list[str] = []
 
@@ -233,7 +233,7 @@ def test_a_process_that_ends_is_an_error_that_names_the_document(tmp_path: Path)
             child.kill()
 
     with pytest.raises(WorkerLost, match=r"a process ended \(signal 9\) while it checked `doe") as error:
-        list(examine_apart(setting, None, parts, 1, kill))
+        list(examine_apart(setting, None, shares, 1, kill))
     assert seen[0] in str(error.value)
 
 
@@ -242,7 +242,7 @@ def test_what_breaks_in_a_process_is_an_error_that_names_the_document(tmp_path: 
     broken = Unit("doe1", (None,))  # type: ignore[arg-type]
     setting = Setting(root, (Asked("PCT01", "msccurate.rules.percentages", "document"),))
     with pytest.raises(WorkerLost, match="something broke while `doe1` was checked: TypeError"):
-        list(examine_apart(setting, None, [[broken]], 1, lambda done, name: None))
+        list(examine_apart(setting, None, [Share((broken,))], 1, lambda done, name: None))
 
 
 def test_progress_counts_documents_and_nothing_else(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ FORMATS = ("frictionless", "json", "parquet", "sqlite", "metafor", "revman", "ta
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tableparts, "PART", 2)
+    monkeypatch.setattr("msccurate.review.units.PART", 3)
     monkeypatch.setattr(tableparts, "AT_ONCE", 2)
 
 

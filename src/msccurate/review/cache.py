@@ -17,7 +17,7 @@ from pathlib import Path
 #: The folder is not let grow beyond this; what was written longest ago goes first.
 LIMIT_BYTES = 1_000_000_000
 
-_SUFFIX, _PART = ".entry", ".part"
+_SUFFIX, _FILE, _PART = ".entry", ".parquet", ".part"
 _DIGEST = 64
 
 
@@ -50,18 +50,25 @@ class Cache:
 
     def put(self, key: str, content: bytes) -> None:
         """Write an entry. A folder that cannot be written is no fault: the result is only not kept."""
-        path = Path(self._path(key))
-        waiting = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
+        self._write(Path(self._path(key)), sha256(content).hexdigest().encode() + content)
+
+    def put_file(self, name: str, content: bytes) -> str:
+        """Keep content as a file that libraries read by themselves; its digest, by which it must be asked for."""
+        self._write(Path(self._path(name, _FILE)), content)
+        return sha256(content).hexdigest()
+
+    def file(self, name: str, digest: str) -> Path | None:
+        """The file that was kept; None where there is none, or a damaged one."""
+        path = self._path(name, _FILE)
         try:
-            if not path.parent.is_dir():
-                self._make(path.parent)
-            waiting.write_bytes(sha256(content).hexdigest().encode() + content)
-            waiting.replace(path)
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                found = sha256(file.read()).hexdigest()
         except OSError:
-            with suppress(OSError):
-                waiting.unlink()
-            return
-        self.used.add(key)
+            return None
+        if found != digest:
+            return None
+        self.used.add(name)
+        return Path(path)
 
     def trim(self) -> None:
         """Delete what was written longest ago, first of what this run had no use for, until the rest is in bounds."""
@@ -83,8 +90,21 @@ class Cache:
             path.unlink(missing_ok=True)
         return sum(path.suffix == _SUFFIX for path in paths)
 
-    def _path(self, key: str) -> str:
-        return f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
+    def _path(self, key: str, suffix: str = _SUFFIX) -> str:
+        return f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{suffix}"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        waiting = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
+        try:
+            if not path.parent.is_dir():
+                self._make(path.parent)
+            waiting.write_bytes(content)
+            waiting.replace(path)
+        except OSError:
+            with suppress(OSError):
+                waiting.unlink()
+            return
+        self.used.add(path.stem)
 
     def _make(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,7 +117,7 @@ class Cache:
         for folder in self.folder.glob("??"):
             with suppress(OSError), os.scandir(folder) as found:
                 for entry in found:
-                    if entry.name.endswith((_SUFFIX, _PART)):
+                    if entry.name.endswith((_SUFFIX, _FILE, _PART)):
                         with suppress(OSError):  # another run may have deleted it
                             status = entry.stat(follow_symlinks=False)
                             yield entry.path, status.st_mtime_ns, status.st_size

@@ -1,7 +1,7 @@
-"""Many machines: parts of a project are examined by the workers of a Dask cluster that see the same folder.
+"""Many machines: shares of a project are examined by the workers of a Dask cluster that see the same folder.
 
-Dask starts in under a second and asks for no other runtime; a part is seconds of work, so that its scheduling costs
-nothing. A worker that is lost costs its parts: Dask gives them to others.
+Dask starts in under a second and asks for no other runtime; a share is seconds of work, so that its scheduling costs
+nothing. A worker that is lost costs its shares: Dask gives them to others.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Any
 from msccurate.review.cache import Cache
 from msccurate.review.encoding import decoded, encoded
 from msccurate.review.examined import Examined
-from msccurate.review.units import Setting, Unit, WorkerLost, environment
+from msccurate.review.units import Setting, Share, WorkerLost, environment
 
 if TYPE_CHECKING:
     from msccurate.review.examiner import Examiner
-    from msccurate.review.workers import Part, Tell
+    from msccurate.review.workers import Tell
 
-#: So many workers may be lost with a part before it is given up.
+#: So many workers may be lost with a share before it is given up.
 LOSSES = 5
 
 
 def examine_on_cluster(
-    setting: Setting, cache: Path | None, parts: Sequence[Part], jobs: int, tell: Tell, scheduler: str = ""
+    setting: Setting, cache: Path | None, shares: Sequence[Share], jobs: int, tell: Tell, scheduler: str = ""
 ) -> Iterator[Examined]:
-    """Examine parts on the cluster at `scheduler`, or on one of `jobs` processes here, and give what they say.
+    """Examine shares on the cluster at `scheduler`, or on one of `jobs` processes here, and give what they say.
 
-    Raises WorkerLost if there is no Dask or no cluster, if a part is lost again and again, or if the workers run
+    Raises WorkerLost if there is no Dask or no cluster, if a share is lost again and again, or if the workers run
     another version of the program or see other files.
     """
     try:
@@ -61,24 +61,24 @@ def examine_on_cluster(
             raise WorkerLost(f"there is no cluster at {scheduler}: {error}") from None
         made_from = environment(setting)
         futures = {
-            client.submit(examine_part, setting, cache, tuple(part), made_from, pure=False): part for part in parts
+            client.submit(examine_share, setting, cache, share, made_from, pure=False): share for share in shares
         }
         done = 0
         for future in completed(futures):
-            part = futures.pop(future)
+            share = futures.pop(future)
             if future.status == "error":
-                raise WorkerLost(f"{_names(part)} could not be checked: {future.exception()}")
+                raise WorkerLost(f"{_names(share)} could not be checked: {future.exception()}")
             yield from map(decoded, future.result())
             future.release()
-            done += len(part)
-            tell(done, part[-1].name)
+            done += len(share.units)
+            tell(done, share.units[-1].name)
 
 
-def examine_part(setting: Setting, cache: Path | None, part: tuple[Unit, ...], made_from: str) -> list[bytes]:
-    """What a worker does with a part. Raises ValueError where its program or its files are not those of the others."""
+def examine_share(setting: Setting, cache: Path | None, share: Share, made_from: str) -> list[bytes]:
+    """What a worker does with a share. Raises ValueError where its program or its files are not those of the others."""
     if environment(setting) != made_from:
         raise ValueError("this worker has another version of msccurate or its libraries, or sees another codebook")
-    return [encoded(one) for one in _examiner(setting, cache).examine(part)]
+    return [encoded(one) for one in _examiner(setting, cache).examine(share)]
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +88,9 @@ def _examiner(setting: Setting, cache: Path | None) -> Examiner:
     return Examiner(setting, Cache(cache) if cache else None)
 
 
-def _names(part: Part) -> str:
-    return f"`{part[0].name}`" if len(part) == 1 else f"`{part[0].name}` to `{part[-1].name}`"
+def _names(share: Share) -> str:
+    first, last = share.units[0].name, share.units[-1].name
+    return f"`{first}`" if len(share.units) == 1 else f"`{first}` to `{last}`"
 
 
 def _quietly() -> ExitStack:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache as once
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Finding
 from msccurate.review.fingerprint import fingerprints
 from msccurate.review.report import Adjudicated, Report, ReportedFinding
-from msccurate.tables.extract import Extract
+from msccurate.tables.extract import Held
 
 if TYPE_CHECKING:
     from msccurate.codebook import Codebook
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from msccurate.rules import Rule
     from msccurate.rules.adjudications import Bookkeeping
     from msccurate.tables import Document
-    from msccurate.tables.table import Columns
 
 #: (document, extractor) -> document.
 Documents = Mapping[tuple[str, str], "Document"]
@@ -69,19 +69,25 @@ def conclude(
     )
 
 
-def extract(root: Path, examined: Iterable[Examined]) -> Extract:
-    """What corpus rules that say what they read are given."""
-    found: dict[str, dict[str, bytes | Columns]] = {}
+def extract(root: Path, examined: Iterable[Examined]) -> Held:
+    """What corpus rules are given where there are not many documents."""
+    found: dict[str, dict[str, bytes]] = {}
     for one in examined:
-        for table, text in one.tables.items():
-            found.setdefault(table, {})[one.document] = text
+        for table, data in one.tables.items():
+            found.setdefault(table, {})[one.document] = data
+    return Held(codebook_of(root), found)
 
+
+def codebook_of(root: Path) -> Callable[[], Codebook]:
+    """Reads the codebook of a project when it is asked for, once."""
+
+    @once
     def codebook() -> Codebook:
         from msccurate.codebook import load
 
         return load(root).codebook
 
-    return Extract(codebook, found)
+    return codebook
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str, str]:

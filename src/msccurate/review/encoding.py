@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from msccurate.review.examined import Examined
+from msccurate.review.examined import Examined, Pack
+
+T = TypeVar("T")
 
 
-def encoded(examined: Examined) -> bytes:
-    """An examined document as bytes."""
+def encoded(examined: Examined | Pack) -> bytes:
+    """An examined document, or a pack of some, as bytes."""
     return _ENCODER.encode(examined)
 
 
 def decoded(data: bytes) -> Examined:
     """The examined document that was encoded. Raises ValueError for anything else."""
+    return _read(_EXAMINED, data)
+
+
+def decoded_pack(data: bytes) -> Pack:
+    """The pack that was encoded. Raises ValueError for anything else."""
+    return _read(_PACK, data)
+
+
+def _read(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
     try:
-        return _DECODER.decode(data)
+        return decoder.decode(data)
     except (msgspec.MsgspecError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from None
 
@@ -36,4 +47,5 @@ def _typed(kind: type, text: Any) -> Any:
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
-_DECODER = msgspec.msgpack.Decoder(Examined, dec_hook=_typed)
+_EXAMINED = msgspec.msgpack.Decoder(Examined, dec_hook=_typed)
+_PACK = msgspec.msgpack.Decoder(Pack, dec_hook=_typed)

@@ -5,20 +5,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msccurate.review.cache import Cache
-from msccurate.review.conclusion import Documents, conclude, extract
+from msccurate.review.conclusion import Documents, codebook_of, conclude, extract
 from msccurate.review.encoding import decoded
 from msccurate.review.examined import Examined
+from msccurate.review.packs import Packs, without_tables
 from msccurate.review.report import Report
-from msccurate.review.units import PART, Setting, SourceDigests, Unit, WorkerLost, environment, key, units
+from msccurate.review.units import (
+    Setting,
+    SourceDigests,
+    Unit,
+    WorkerLost,
+    environment,
+    key,
+    runs,
+    shared_out,
+    units,
+)
+from msccurate.tables.distilled import Parted
 
 if TYPE_CHECKING:
-    from msccurate.tables import Reader
+    from msccurate.rules import Rule
+    from msccurate.tables import Extract, Reader
+    from msccurate.tables.distilled import DistilledPart
 
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
@@ -57,28 +71,40 @@ def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(
     every = units(setting.root)
     setting = with_second_opinion(setting, every)
     likely = setting.second_opinion
-    examined = _examined(setting, every, cache, labour, tell)
-    if examined[0].across:
+    known = _known(setting, every, cache, labour, tell)
+    if known.examined[0].across:
         return _whole(setting, tell)
-    note = _skipped(setting, examined)
+    note = _skipped(setting, known.examined)
     if bool(note) == likely:
-        examined = _examined(replace(setting, second_opinion=not likely), every, cache, labour, tell)
+        known = _known(replace(setting, second_opinion=not likely), every, cache, labour, tell)
     tell("asking the rules")
-    return _concluded(setting, every, examined, (note,) if note else ())
+    codes = [one.code for one in setting.rules]
+    rules = _across(setting)
+    return conclude(
+        setting.root,
+        known.examined,
+        codes,
+        rules,
+        lambda rule: rule.run(known.extract),
+        _reading(setting, every),
+        (note,) if note else (),
+    )
 
 
 def with_second_opinion(setting: Setting, every: Iterable[Unit]) -> Setting:
     """The setting that asks frictionless where there are likely few enough rows."""
-    return replace(setting, second_opinion=_size(setting.root, every) < SMALL)
+    return replace(setting, second_opinion=_small(setting.root, every))
 
 
-def _size(root: Path, every: Iterable[Unit]) -> int:
-    """How many bytes the specs have."""
+def _small(root: Path, every: Iterable[Unit]) -> bool:
+    """Whether the specs have few bytes together."""
     size = 0
     for path in (path for unit in every for path in unit.specs):
         with suppress(OSError):
             size += os.stat(root / path).st_size  # noqa: PTH116 - there may be many
-    return size
+        if size >= SMALL:
+            return False
+    return True
 
 
 def _whole(setting: Setting, tell: Tell) -> Report:
@@ -90,51 +116,100 @@ def _whole(setting: Setting, tell: Tell) -> Report:
     return review(load_project(setting.root, tell, setting.least_coverage), rules).report
 
 
-def _examined(
-    setting: Setting, every: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell
-) -> list[Examined]:
-    """What every unit says, in their order."""
-    found = {unit.name: one for unit, one in _remembered(setting, every, cache)}
-    missing = [unit for unit in every if unit.name not in found]
-    if missing:
-        found |= {one.document: one for one in _new(setting, missing, cache, labour, tell)}
-        if cache is not None:
-            cache.trim()
-    return [found[unit.name] for unit in every]
+@dataclass
+class _Known:
+    """What every unit says, in their order, and what corpus rules read of them."""
+
+    examined: Sequence[Examined]
+    extract: Extract
 
 
-def _remembered(setting: Setting, every: Iterable[Unit], cache: Cache | None) -> Iterator[tuple[Unit, Examined]]:
-    if cache is None:
-        return
+@dataclass
+class _Run:
+    """A run of units, with what is known of it: of single units until it is known of all."""
+
+    units: Sequence[Unit]
+    keys: Sequence[str | None]
+    by_name: dict[str, Examined] = field(default_factory=dict)
+    examined: Sequence[Examined] = ()
+    part: DistilledPart | None = None
+
+    @property
+    def missing(self) -> list[Unit]:
+        return [] if self.examined else [unit for unit in self.units if unit.name not in self.by_name]
+
+
+def _known(setting: Setting, every: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell) -> _Known:
+    """What is in the cache, and for what is not there: examined."""
+    packs = Packs.of(cache, _across(setting))
     sources = SourceDigests(setting.root)
     made_from = environment(setting)
-    for unit in every:
-        entry = key(made_from, setting.root, unit)
-        data = cache.get(entry) if entry else None
+    apart = runs(every)
+    several = len(apart) > 1
+    found: list[_Run] = []
+    for together in apart:
+        keys = [key(made_from, setting.root, unit) for unit in together] if cache else []
+        found.append(_remembered(_Run(together, keys), cache, packs if several else None, sources))
+    missing = [run for run in found if run.missing]
+    if missing:
+        of = {unit.name: run for run in missing for unit in run.missing}
+        for one in _new(setting, missing, cache, labour, tell):
+            run = of[one.document]
+            run.by_name[one.document] = one
+            if not run.missing:
+                _complete(run, packs if several else None)
+        if cache is not None:
+            cache.trim()
+    examined = [one for run in found for one in run.examined]
+    if not several:
+        return _Known(examined, extract(setting.root, examined))
+    parts = [run.part for run in found if run.part is not None]
+    return _Known(examined, Parted(codebook_of(setting.root), packs.types, parts))
+
+
+def _remembered(run: _Run, cache: Cache | None, packs: Packs | None, sources: SourceDigests) -> _Run:
+    """A run with what is in the cache."""
+    if cache is None:
+        return run
+    pack = packs.get(run.keys) if packs else None
+    if pack is not None and all(map(sources.unchanged, pack[0])):
+        run.examined, run.part = pack
+        return run
+    for entry in filter(None, run.keys):
+        data = cache.get(entry)
         if data is None:
             continue
-        try:
-            examined = decoded(data)
-        except ValueError:
-            continue
-        if sources.unchanged(examined):
-            yield unit, examined
+        with suppress(ValueError):
+            one = decoded(data)
+            if sources.unchanged(one):
+                run.by_name[one.document] = one
+    if not run.missing:
+        _complete(run, packs)
+    return run
+
+
+def _complete(run: _Run, packs: Packs | None) -> None:
+    """All is known of a run: where there are many, its tables need not stay in memory."""
+    examined = [run.by_name[unit.name] for unit in run.units]
+    if packs:
+        pack = packs.get(run.keys)
+        run.part = pack[1] if pack and list(pack[0]) == [without_tables(one) for one in examined] else None
+        run.part = run.part or packs.put(run.keys, examined)
+        examined = [without_tables(one) for one in examined]
+    run.examined, run.by_name = examined, {}
 
 
 def _new(
-    setting: Setting, missing: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell
+    setting: Setting, missing: Sequence[_Run], cache: Cache | None, labour: Labour, tell: Tell
 ) -> Iterator[Examined]:
-    size = min(PART, -(-len(missing) // labour.jobs))
-    if size < PART:
-        setting = replace(setting, tables=None)  # these are no whole parts
-    parts = [missing[start : start + size] for start in range(0, len(missing), size)]
+    shares = shared_out([run.units for run in missing], [unit for run in missing for unit in run.missing], labour.jobs)
     folder = cache.folder if cache else None
-    documents = sum(bool(unit.specs) for unit in missing)
+    documents = sum(bool(unit.specs) for share in shares for unit in share.units)
 
     begun: set[str] = set()
 
     def told(done: int, name: str) -> None:
-        """A part is done at once, which may take long: what has been begun is counted too."""
+        """A share is done at once, which may take long: what has been begun is counted too."""
         begun.add(name)
         if name:
             tell(f"checking {name}", min(max(done, len(begun - {""})), documents), documents)
@@ -142,18 +217,27 @@ def _new(
     if labour.engine == "dask":
         from msccurate.review.cluster import examine_on_cluster
 
-        yield from examine_on_cluster(setting, folder, parts, labour.jobs, told, labour.scheduler)
+        yield from examine_on_cluster(setting, folder, shares, labour.jobs, told, labour.scheduler)
         return
-    if labour.jobs > 1 and len(missing) >= FEW:
+    if labour.jobs > 1 and documents >= FEW:
         from msccurate.review.workers import examine_apart
 
-        yield from examine_apart(setting, folder, parts, labour.jobs, told)
+        yield from examine_apart(setting, folder, shares, labour.jobs, told)
         return
     from msccurate.review.examiner import Examiner
 
     examiner = Examiner(setting, cache)
-    for number, part in enumerate(parts):
-        yield from examiner.examine(part, lambda name, number=number: told(number * size, name))  # type: ignore[misc]
+    done = 0
+    for share in shares:
+        yield from examiner.examine(share, lambda name, done=done: told(done, name))  # type: ignore[misc]
+        done += len(share.units)
+
+
+def _across(setting: Setting) -> list[Rule]:
+    """The rules that look at more than one document."""
+    from msccurate.rules import known_rule
+
+    return [known_rule(one.code, one.module) for one in setting.rules if one.scope in ("corpus", "review")]
 
 
 def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
@@ -163,17 +247,6 @@ def _skipped(setting: Setting, examined: Iterable[Examined]) -> str:
     from msccurate.tables import secondopinion
 
     return secondopinion.skipped(sum(one.rows for one in examined), secondopinion.LIMIT_ROWS)
-
-
-def _concluded(setting: Setting, every: Iterable[Unit], examined: Sequence[Examined], notes: tuple[str, ...]) -> Report:
-    from msccurate.rules import known_rule
-
-    corpus = extract(setting.root, examined)
-    codes = [one.code for one in setting.rules]
-    rules = [known_rule(one.code, one.module) for one in setting.rules if one.scope in ("corpus", "review")]
-    return conclude(
-        setting.root, examined, codes, rules, lambda rule: rule.run(corpus), _reading(setting, every), notes
-    )
 
 
 def _reading(setting: Setting, every: Iterable[Unit]) -> Callable[[str], Documents]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from msccurate.findings import Finding, Place
@@ -15,22 +15,14 @@ from msccurate.review.repairs import Repairer, hint
 from msccurate.review.report import Adjudication, Coverage
 from msccurate.rules import Rule
 from msccurate.rules.registry import from_problem
+from msccurate.spec.load import FIRST
 from msccurate.tables import Corpus, Document, Project
-from msccurate.tables.extract import Extract, of_rows, packed
+from msccurate.tables.extract import packed
 from msccurate.tables.rows import is_measured
 from msccurate.tables.schemafiles import load_schemas
 from msccurate.tables.table import Table
 from msccurate.tables.tableschema import SHIPPED
 from msccurate.tables.validate import reach_across
-
-
-def reads(asked: Iterable[Mapping[str, tuple[str, ...]] | None]) -> dict[str, tuple[str, ...]]:
-    """All columns, by table, that some rules read."""
-    columns: dict[str, dict[str, None]] = {}
-    for read in asked:
-        for table, names in (read or {}).items():
-            columns.setdefault(table, {}).update(dict.fromkeys(("document", *names)))
-    return {table: tuple(names) for table, names in columns.items()}
 
 
 def examine(
@@ -47,10 +39,10 @@ def examine(
         documents.setdefault(document.name, []).append(document)
     judged = {file.document: file for file in files}
     misfits = _misfits(corpus, {COMMON: [], **documents} if common else documents, rules)
-    rows, tables = _of_tables(corpus, rules)
+    rows = _rows(corpus, rules)
     return [_common(project, rules, misfits.get(COMMON, []), rows.get(COMMON, 0))] * common + [
         _examined(name, replace(project, documents=tuple(documents.get(name, ()))), judged.get(name), rules,
-                  misfits.get(name, []), rows.get(name, 0), tables.get(name, {}))
+                  misfits.get(name, []), rows.get(name, 0))
         for name in sorted({*documents, *judged})
     ]  # fmt: skip
 
@@ -71,7 +63,6 @@ def _examined(
     rules: tuple[Rule, ...],
     misfits: list[Finding],
     rows: int,
-    tables: Mapping[str, bytes],
 ) -> Examined:
     found = [*_asked(project, rules), *misfits]
     apart = [one for one in found if not one.document]
@@ -100,7 +91,7 @@ def _examined(
         sources=tuple(dict.fromkeys(one for document in project.documents for one in _sources(document))),
         measurements=sum(is_measured(one) for document in project.documents for one in document.measurements),
         rows=rows,
-        tables=tables,
+        tables=_distilled(project.documents, rules),
     )
 
 
@@ -129,38 +120,23 @@ def _misfits(
     return found
 
 
-def _of_tables(corpus: Corpus, rules: tuple[Rule, ...]) -> tuple[dict[str, int], dict[str, dict[str, bytes]]]:
-    """How many rows of shipped tables each document has, and its rows of what corpus rules read."""
+def _rows(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, int]:
+    """How many rows of shipped tables each document has, where somebody asks."""
     counts: dict[str, int] = {}
     if any(rule.scope == "tables" for rule in rules):
         for table in SHIPPED:
             known = corpus.tables.get(table, Table())
             for name, rows in known.runs() if table != "variables" else [(COMMON, slice(0, len(known)))]:
                 counts[name] = counts.get(name, 0) + rows.stop - rows.start
-    found: dict[str, dict[str, bytes]] = {}
-    for table, own in _read(corpus, rules).items():
-        for name, text in own.items():
-            found.setdefault(name, {})[table] = text
-    return counts, found
+    return counts
 
 
-def _read(corpus: Corpus, rules: tuple[Rule, ...]) -> dict[str, dict[str, bytes]]:
-    """What corpus rules are given of each document, by table: columns of its tables, and what they distil."""
-    plain = reads(rule.reads for rule in rules)
-    distilled = reads(distil.reads for rule in rules for distil in rule.distils)
-    if not plain and not distilled:
-        return {}
-    whole = Extract.of(lambda: corpus.project.codebook, corpus.tables, reads([plain, distilled]))
-    found: dict[str, dict[str, bytes]] = {}
-    for table, names in plain.items():
-        for name, columns in whole.columns(table):
-            read = {column: values for column, values in columns.items() if column in names}
-            found.setdefault(table, {})[name] = packed(read)
-    documents = sorted({one.name for one in corpus.documents})
-    for distil in dict.fromkeys(distil for rule in rules for distil in rule.distils):
-        distilled_of = ((name, of_rows(distil.rows(whole.only(name)))) for name in documents)
-        found[distil.table] = {name: packed(columns) for name, columns in distilled_of if columns}
-    return found
+def _distilled(documents: Sequence[Document], rules: tuple[Rule, ...]) -> dict[str, bytes]:
+    """What corpus rules are given of a document, by table, packed."""
+    extractions = [one for one in documents if one.spec.readable]
+    extractions.sort(key=lambda one: (one.extractor != FIRST, one.extractor))
+    distils = dict.fromkeys(distil for rule in rules for distil in rule.distils) if extractions else ()
+    return {distil.table: packed(columns) for distil in distils if (columns := distil.of(extractions))}
 
 
 def sort_key(finding: Finding) -> tuple[str, str, str, str, str]:

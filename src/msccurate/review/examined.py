@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from msccurate.findings import Finding
 from msccurate.review.report import Adjudicated, Agreement, Coverage, ReportedFinding
@@ -12,8 +13,7 @@ from msccurate.review.report import Adjudicated, Agreement, Coverage, ReportedFi
 COMMON = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """A document with all its extractions and adjudications, or (COMMON) what belongs to none.
 
     `settled` are the ids of the adjudications that match a finding; `apart` are findings about files of the project
@@ -37,3 +37,11 @@ class Examined:
     extracted_by: tuple[str, ...] = ()
     tables: Mapping[str, bytes] = field(default_factory=dict)
     across: bool = False
+
+
+class Pack(Struct, frozen=True):
+    """A run of documents, without their tables: these lie together in one file each, of which `files` has the digest
+    by table."""
+
+    examined: tuple[Examined, ...]
+    files: Mapping[str, str]

@@ -12,7 +12,8 @@ from msccurate.review.cache import Cache
 from msccurate.review.encoding import encoded
 from msccurate.review.examination import examine
 from msccurate.review.examined import COMMON, Examined
-from msccurate.review.units import Setting, Unit, environment, key
+from msccurate.review.packs import Packs
+from msccurate.review.units import Setting, Share, Unit, environment, key
 from msccurate.rules import known_rule
 from msccurate.tables import Corpus, Document, Reader
 from msccurate.tables.secondopinion import LIMIT_ROWS
@@ -25,25 +26,32 @@ class Examiner:
         self._setting, self._cache = setting, cache
         self._reader = Reader.of(setting.root, setting.least_coverage)
         self._rules = tuple(known_rule(one.code, one.module) for one in setting.rules)
+        self._packs = Packs.of(cache, self._rules)
         self._limit_rows = LIMIT_ROWS if setting.second_opinion else -1
 
     def examine(
         self,
-        units: Sequence[Unit],
+        share: Share,
         tell: Callable[[str], None] = lambda name: None,
         keep: Callable[[Corpus], None] = lambda corpus: None,
     ) -> list[Examined]:
         """What each of some units says; `tell` is told the name of the document that is being read, and `keep` is
         given the documents when they have been examined."""
+        units = share.units
         before = self._keys(units)
         with uncollected():
             examined = {one.document: one for one in self._examined(units, tell, self._keeping(units, keep))}
             gc.collect(0)
+        result = [examined[unit.name] for unit in units]
         if self._cache is not None:
+            kept = {}
             for name, entry in self._unchanged(units, before):
                 if all(digest for _, digest in examined[name].sources):
                     self._cache.put(entry, encoded(examined[name]))
-        return [examined[unit.name] for unit in units]
+                    kept[name] = entry
+            if share.whole and len(kept) == len(units):
+                self._packs.put([kept[unit.name] for unit in units], result)
+        return result
 
     def _keeping(self, units: Sequence[Unit], keep: Callable[[Corpus], None]) -> Callable[[Corpus], None]:
         """`keep`, and the tables are kept too if they are asked for; where they cannot be, they are made later."""

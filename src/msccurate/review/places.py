@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from msccurate.findings import Finding, Label, Place
 from msccurate.review.report import Adjudication, Excerpt, PlacedLabel, ReportedFinding

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
+
 from msccurate.findings import Place, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A place in a file: 1-based lines and columns (in code points, the end exclusive), the text there, and the whole
     lines around it."""
 
@@ -23,8 +24,7 @@ class Excerpt:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
+class PlacedLabel(Struct, frozen=True):
     """A label with its places: in the spec (or another file of ours), and in the source where it was found."""
 
     route: str
@@ -34,8 +34,7 @@ class PlacedLabel:
     source: Excerpt | None
 
 
-@dataclass(frozen=True, slots=True)
-class Adjudication:
+class Adjudication(Struct, frozen=True):
     """What a named person decided about a finding. `value` is the curated value, empty where the printed one stays."""
 
     id: str
@@ -50,8 +49,7 @@ class Adjudication:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Adjudicated:
+class Adjudicated(Struct, frozen=True):
     """An adjudication, where it stands, and which of its keys it lacks."""
 
     adjudication: Adjudication
@@ -59,8 +57,7 @@ class Adjudicated:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFinding:
+class ReportedFinding(Struct, frozen=True):
     """A finding with its places, verdict and adjudication. `under` is the fingerprint of the finding (of the same
     cell, that it differs from its source) under which frames show it as one line; empty where it stands alone."""
 
@@ -86,8 +83,7 @@ class ReportedFinding:
         return self.adjudication is None or self.adjudication.verdict == "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many of a document's numbers the spec accounts for.
 
     `uncovered` are the places of those that it does not: line, text, and whether it stands in a table.
@@ -107,8 +103,7 @@ class Coverage:
         return self.document if self.extractor == "first" else f"{self.document}.{self.extractor}"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """How far two extractors of a document agree in a block; `block` is empty for all of them together.
 
     `kappa` is Cohen's, None where it is not defined.

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from msccurate.review.cache import Cache
 from msccurate.review.engine import with_second_opinion
-from msccurate.review.units import Setting, SourceDigests, environment, key, units
+from msccurate.review.units import Setting, Share, SourceDigests, environment, key, runs, units
 
 T = TypeVar("T")
 
@@ -40,14 +40,15 @@ class Shard:
 def examine_shard(setting: Setting, cache: Cache, shard: Shard) -> tuple[int, int]:
     """Examine a shard, whole parts of the tables each: how many documents there are, and how many were examined."""
     from msccurate.review.examiner import Examiner
-    from msccurate.review.tableparts import is_there, kept, place, runs
+    from msccurate.review.tableparts import is_there, kept, place
 
     every = units(setting.root)
     setting = replace(with_second_opinion(setting, every), tables=kept(setting.root))
     digests, made_from = SourceDigests(setting.root), environment(setting)
     examiner: Examiner | None = None
     documents = new = 0
-    for run in shard.of(runs(every)):
+    apart = runs(every)
+    for run in shard.of(apart):
         inside = sum(bool(unit.specs) for unit in run)
         documents += inside
         keys = [key(made_from, setting.root, unit) for unit in run]
@@ -55,6 +56,6 @@ def examine_shard(setting: Setting, cache: Cache, shard: Shard) -> tuple[int, in
         if there and all(one and cache.get(one) for one in keys):
             continue
         examiner = examiner or Examiner(setting, cache)
-        examiner.examine(run)
+        examiner.examine(Share(run, whole=len(apart) > 1))
         new += inside
     return documents, new

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from msccurate.review.engine import Tell, silent
 from msccurate.review.examined import COMMON
 from msccurate.review.examiner import uncollected
-from msccurate.review.units import PART, Setting, SourceDigests, Unit, WorkerLost, digest, environment, key, units
+from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, digest, environment, key, runs, units
 from msccurate.tables import Corpus, Curations, Document, Reader
 from msccurate.tables.parts import Parts, write_part
 from msccurate.tables.schemafiles import load_schemas
@@ -87,12 +87,6 @@ def forget(root: Path) -> None:
     folder = kept(root)
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def runs(every: Sequence[Unit], size: int | None = None) -> list[Sequence[Unit]]:
-    """The units of a project by part, or so many at a time; COMMON, if it is among them, in the first."""
-    size = size or PART
-    return [every[start : start + size] for start in range(0, len(every), size)]
 
 
 def place(setting: Setting, folder: Path, run: Sequence[Unit]) -> Path:
@@ -184,9 +178,10 @@ def _corpus(setting: Setting, run: Sequence[Unit]) -> Corpus:
 
 def corpora(setting: Setting, curations: Curations) -> Iterator[Corpus]:
     """All documents, some at a time, with curated values put in."""
-    for run in runs(units(setting.root), AT_ONCE):
+    every = units(setting.root)
+    for start in range(0, len(every), AT_ONCE):
         with uncollected():
-            corpus = _corpus(setting, run).curated(curations)
+            corpus = _corpus(setting, every[start : start + AT_ONCE]).curated(curations)
         yield corpus
 
 

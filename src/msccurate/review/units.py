@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import msccurate
 from msccurate.review.examined import COMMON, Examined
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("pyyaml", "polars", "pandera", "frictionless", "numpy", "scipy")
 
 
-#: Documents that are in memory at the same time, in each process.
+#: Documents that are in memory at the same time, in each process: so many on average, and a third more or less.
 PART = 100
 
 
@@ -37,7 +38,7 @@ class Asked:
 
     @classmethod
     def of(cls, rule: Rule) -> Asked:
-        return cls(rule.code, rule.check.__module__, rule.scope, rule.scope == "corpus" and rule.reads is None)
+        return cls(rule.code, rule.check.__module__, rule.scope, rule.scope == "corpus" and not rule.distils)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,47 @@ def units(root: Path) -> list[Unit]:
             for name in sorted({*specs, *judged})
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Units that are examined together; `whole` says that they are a run."""
+
+    units: tuple[Unit, ...]
+    whole: bool = False
+
+
+def runs(every: Sequence[Unit]) -> list[tuple[Unit, ...]]:
+    """The units of a project in runs, whose results are kept together; COMMON, if it is among them, is in the first.
+
+    The names of documents say where a run ends, so that a further document changes one run and not all that follow.
+    """
+    if len(every) <= PART:
+        return [tuple(every)] if every else []
+    least, most = PART * 2 // 3, PART * 4 // 3
+    found: list[tuple[Unit, ...]] = []
+    begin = 0
+    for end, unit in enumerate(every, 1):
+        length = end - begin
+        if length >= most or (length >= least and crc32(unit.name.encode()) % (PART - least) == 0):
+            found.append(tuple(every[begin:end]))
+            begin = end
+    return [*found, tuple(every[begin:])] if begin < len(every) else found
+
+
+def shared_out(every: Iterable[Sequence[Unit]], missing: Sequence[Unit], jobs: int) -> list[Share]:
+    """Who is to be examined in each of some runs, the largest share first; evenly where there is little to do."""
+    names = {unit.name for unit in missing}
+    whole = [Share(tuple(run), whole=True) for run in every if all(unit.name in names for unit in run)]
+    if len(whole) <= jobs:
+        return _slices(missing, min(PART, -(-len(missing) // jobs)))
+    inside = {unit.name for share in whole for unit in share.units}
+    rest = _slices([unit for unit in missing if unit.name not in inside], PART)
+    return [*sorted(whole, key=lambda share: -len(share.units)), *rest]
+
+
+def _slices(units: Sequence[Unit], size: int) -> list[Share]:
+    return [Share(tuple(units[start : start + size])) for start in range(0, len(units), size)]
 
 
 def _yaml(folder: Path) -> list[str]:

@@ -30,10 +30,10 @@ def review(project: Project, rules: Iterable[Rule] | None = None) -> Reviewed:
     alone = tuple(rule for rule in chosen if rule.scope != "tables")
     examined = examine(corpus, load_adjudications(project.root), alone)
 
-    columns = extract(project.root, examined)
+    tables = extract(project.root, examined)
 
     def ask(rule: Rule) -> Iterable[Finding]:
-        return rule.run(corpus if rule.reads is None else columns)
+        return rule.run(tables if rule.distils else corpus)
 
     def documents(name: str) -> Documents:
         return {(one.name, one.extractor): one for one in project.documents if one.name == name}

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -15,9 +15,8 @@ from pathlib import Path
 from msccurate.review.cache import Cache
 from msccurate.review.encoding import decoded, encoded
 from msccurate.review.examined import Examined
-from msccurate.review.units import Setting, Unit, WorkerLost
+from msccurate.review.units import Setting, Share, WorkerLost
 
-Part = Sequence[Unit]
 #: Is told how many documents are done, and which one is being read.
 Tell = Callable[[int, str], None]
 
@@ -27,26 +26,26 @@ class _Worker:
     process: BaseProcess
     connection: Connection
     name: str = ""
-    part: Part = ()
+    share: Share = field(default_factory=lambda: Share(()))
 
-    def give(self, part: Part) -> None:
-        self.part, self.name = part, part[0].name
-        self.connection.send(part)
+    def give(self, share: Share) -> None:
+        self.share, self.name = share, share.units[0].name
+        self.connection.send(share)
 
 
 def examine_apart(
-    setting: Setting, cache: Path | None, parts: Sequence[Part], jobs: int, tell: Tell
+    setting: Setting, cache: Path | None, shares: Sequence[Share], jobs: int, tell: Tell
 ) -> Iterator[Examined]:
-    """Examine parts in `jobs` processes of their own, and give what they say as it comes.
+    """Examine shares in `jobs` processes of their own, and give what they say as it comes.
 
     Raises WorkerLost, with the document that it was at, if a process dies or something breaks in it.
     """
-    waiting = list(reversed(parts))
+    waiting = list(reversed(shares))
     workers: list[_Worker] = []
     done = 0
     try:
         with uninterrupted():
-            workers += [_started(setting, cache) for _ in range(min(jobs, len(parts)))]
+            workers += [_started(setting, cache) for _ in range(min(jobs, len(shares)))]
         for worker in workers:
             worker.give(waiting.pop())
         busy = {worker.connection: worker for worker in workers}
@@ -57,7 +56,7 @@ def examine_apart(
                 if isinstance(said, str):
                     worker.name = said
                 else:
-                    done += len(worker.part)
+                    done += len(worker.share.units)
                     if waiting:
                         worker.give(waiting.pop())
                     else:
@@ -110,16 +109,16 @@ def _received(worker: _Worker) -> str | list[bytes]:
 
 
 def _work(connection: Connection, setting: Setting, folder: Path | None) -> None:
-    """What a process does: examine one part after the other, until nobody asks any more."""
+    """What a process does: examine one share after the other, until nobody asks any more."""
     from msccurate.review.examiner import Examiner
 
     examiner = Examiner(setting, Cache(folder) if folder else None)
     while True:
         try:
-            part: Part = connection.recv()
+            share: Share = connection.recv()
         except EOFError:
             return
         try:
-            connection.send([encoded(one) for one in examiner.examine(part, connection.send)])
+            connection.send([encoded(one) for one in examiner.examine(share, connection.send)])
         except Exception as error:
             connection.send(RuntimeError(f"{type(error).__name__}: {error}"))

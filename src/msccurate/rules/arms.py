@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.rules.studies import documents
+from msccurate.tables.rows import is_measured
 
 if TYPE_CHECKING:
-    from msccurate.tables import Extract
-
-READ = {
-    "documents": ("document", "extractor"),
-    "groups": ("document", "extractor", "group", "label", "parent", "arm"),
-    "measurements": ("document", "extractor", "block", "variable", "level", "group", "timepoint"),
-}
+    from msccurate.tables import Document, Extract
+    from msccurate.tables.extract import Row
 
 _DESIGN = re.compile(
     r"\bcluster(?:[- ]?randomi[sz]ed|[- ](?:trial|design))|\bcross[- ]?over\b|\bstepped[- ]wedge\b"
@@ -31,34 +26,36 @@ _PARTS = re.compile(
 )
 
 
-def arms_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
-    """The arms of a document (of its first extraction), without subgroups of arms."""
-    first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    groups = {
-        row["group"]: row
-        for row in corpus.rows("groups")
-        if row["arm"] and first.get(row["document"]) == row["extractor"]
-    }
-    for id, row in groups.items():
-        if row["parent"] not in groups:
-            yield {"group": id, "label": row["label"], "arm": row["arm"], "extractor": row["extractor"]}
+def arms_of(extractions: Sequence[Document]) -> Iterator[tuple[str, str, str, str, str]]:
+    """The arms of a document, without subgroups of arms; `design` and `parts` are the words of its design, and of the
+    arm's name, that say that its patients are not independent of each other."""
+    document = extractions[0]
+    publication = document.spec.publication
+    said = (_DESIGN.search(publication[name].text) for name in ("design", "title") if name in publication)
+    design = next((match[0] for match in said if match), "")
+    arms = {id: one for id, one in document.spec.groups.items() if one.arm}
+    for id, one in arms.items():
+        if one.of not in arms:
+            parts = _PARTS.search(one.label)
+            yield document.extractor, id, one.arm, design, parts[0] if parts else ""
 
 
-def together(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+def together(extractions: Sequence[Document]) -> Iterator[tuple[list[str]]]:
     """Which arms a document with more than two prints side by side: one variable at one time in one block."""
-    arms = {row["group"]: row for row in arms_of(corpus)}
+    arms = {id for _, id, *_ in arms_of(extractions)}
     if len(arms) <= 2:
         return
-    found: dict[tuple[Any, ...], dict[str, None]] = {}
-    for row in corpus.rows("measurements"):
-        if row["variable"] and row["group"] in arms and row["extractor"] == arms[row["group"]]["extractor"]:
-            key = (row["block"], row["variable"], row["level"], row["timepoint"])
-            found.setdefault(key, {})[row["group"]] = None
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for one in extractions[0].measurements:
+        at = one.at
+        if at.variable and at.group in arms and is_measured(one):
+            found.setdefault((one.block, at.variable, at.level, at.timepoint), {})[at.group] = None
     for groups in dict.fromkeys(tuple(groups) for groups in found.values()):
-        yield {"groups": list(groups)}
+        yield (list(groups),)
 
 
-ARMS = Distil("arms", READ, arms_of)
+ARMS = Distil("arms", {"extractor": str, "group": str, "arm": str, "design": str, "parts": str}, arms_of)
+TOGETHER = Distil("together", {"groups": list[str]}, together)
 
 
 @rule(
@@ -66,8 +63,7 @@ ARMS = Distil("arms", READ, arms_of)
     "shared-control",
     Severity.WARNING,
     scope="corpus",
-    reads={},
-    distils=(ARMS, Distil("together", READ, together)),
+    distils=(ARMS, TOGETHER),
 )
 def shared_control(corpus: Extract) -> Iterator[Draft]:
     """No arm of a trial is compared with two others in one analysis.
@@ -128,7 +124,6 @@ def shared_control(corpus: Extract) -> Iterator[Draft]:
     "unit-of-analysis",
     Severity.WARNING,
     scope="corpus",
-    reads={"documents": ("document", "extractor", "title", "design")},
     distils=(ARMS,),
 )
 def unit_of_analysis(corpus: Extract) -> Iterator[Draft]:
@@ -164,27 +159,25 @@ def unit_of_analysis(corpus: Extract) -> Iterator[Draft]:
     data: {t1: {label: Table 1, columns: cells | placebo, rows: {death: 2 (5%) | 4 (10%)}}}
     ```
     """
-    arms = arms_by_document(corpus)
-    for row in documents(corpus) if arms else ():
-        groups = arms.get(row["document"], {})
-        design = _DESIGN.search(row["design"] or "") or _DESIGN.search(row["title"] or "")
-        parts = {id: match for id, group in groups.items() if (match := _PARTS.search(group["label"] or ""))}
-        if groups and (design or parts):
-            first = next(iter(parts or groups))
-            what = f"a {design[0]} design" if design else f"arms of {parts[first][0]}"
+    for name, groups in arms_by_document(corpus).items():
+        parts = [id for id, group in groups.items() if group["parts"]]
+        first, *_ = (*parts, *groups)
+        design = groups[first]["design"]
+        if design or parts:
+            what = f"a {design} design" if design else f"arms of {groups[first]['parts']}"
             yield found(
                 Label(f"groups.{first}", "counted as independent patients"),
                 f"{what}: its patients are not independent of each other, as counts and standard errors would have it",
                 beside=[(Label(f"groups.{id}"), "and these") for id in groups if id != first],
                 help="pool an adjusted effect, or reduce the sample by the design effect; adjudicate, saying which",
-                document=row["document"],
-                extractor=row["extractor"],
+                document=name,
+                extractor=groups[first]["extractor"],
             )
 
 
-def arms_by_document(corpus: Extract) -> dict[str, dict[str, Mapping[str, Any]]]:
+def arms_by_document(corpus: Extract) -> dict[str, dict[str, Row]]:
     """Document -> group -> its row of `arms`, for documents that have any."""
-    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    found: dict[str, dict[str, Row]] = {}
     for row in corpus.rows("arms"):
         found.setdefault(row["document"], {})[row["group"]] = row
     return found

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.rules.studies import documents, printed
+from msccurate.tables.rows import is_measured
 
 if TYPE_CHECKING:
-    from msccurate.tables import Extract
+    from msccurate.tables import Document, Extract
 
-READ = {
-    "documents": ("document", "extractor"),
-    "groups": ("document", "extractor", "group", "n"),
-    "measurements": (
-        "document", "extractor", "route", "variable", "level", "group", "unit", "denominator", "sd",
-    ),
-}  # fmt: skip
 #: As many other studies are needed, and as many patients; the others' range is widened by this (proposals).
 _LEAST_STUDIES, _LEAST_PATIENTS, _WIDENED = 3, 10, 1.25
 
@@ -30,28 +22,39 @@ _LEAST_STUDIES, _LEAST_PATIENTS, _WIDENED = 3, 10, 1.25
 Spread = tuple[str, Printed, int]
 
 
-def spreads_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
-    """The standard deviations of a document's first extraction, a row for each variable, level and unit: their median,
-    the most that the largest can be, and the cells: route, SD and of how many patients it is."""
-    first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    sizes = {(row["document"], row["group"]): row["n"] for row in corpus.rows("groups") if _is_first(row, first)}
+def spreads_of(extractions: Sequence[Document]) -> Iterator[tuple[str | float | list[str], ...]]:
+    """The standard deviations of a document, a row for each variable, level and unit: their median, the most that the
+    largest can be, and of each its route, as it is printed (kept as a whole number and decimals), and of how many
+    patients it is."""
+    document = extractions[0]
     cells: dict[tuple[str, str, str], list[Spread]] = {}
-    for row in corpus.rows("measurements"):
-        if row["sd"] is None or row["sd"] <= 0 or not row["variable"] or not _is_first(row, first):
+    for one in document.measurements:
+        sd, at = one.numbers.sd, one.at
+        if sd is None or sd.mantissa <= 0 or not at.variable or not is_measured(one):
             continue
-        size = row["denominator"] if row["denominator"] is not None else sizes.get((row["document"], row["group"]))
+        size = one.numbers.denominator or document.group_sizes.get(at.group)
         if size is not None:
-            cell = (row["route"], printed(row["sd"], "sd"), int(size))
-            cells.setdefault((row["variable"], row["level"] or "", row["unit"] or ""), []).append(cell)
-    for (variable, level, unit), own in cells.items():
-        yield {
-            "variable": variable,
-            "level": level,
-            "unit": unit,
-            "median": median(float(sd.value) for _, sd, _ in own),
-            "most": max(sd.interval.high for _, sd, _ in own),
-            "cells": [[route, sd.text, size] for route, sd, size in own],
-        }
+            cells.setdefault((at.variable, at.level, one.unit), []).append((one.route, sd, int(size.value)))
+    for about, own in cells.items():
+        yield (
+            document.extractor,
+            *about,
+            median(float(sd.value) for _, sd, _ in own),
+            max(sd.interval.high for _, sd, _ in own),
+            [route for route, _, _ in own],
+            [f"{sd.mantissa} {sd.decimals} {sd.text}" for _, sd, _ in own],
+            [str(size) for _, _, size in own],
+        )
+
+
+SPREADS = Distil(
+    "spreads",
+    {
+        "extractor": str, "variable": str, "level": str, "unit": str, "median": float, "most": float,
+        "routes": list[str], "sds": list[str], "sizes": list[str],
+    },
+    spreads_of,
+)  # fmt: skip
 
 
 @rule(
@@ -59,8 +62,7 @@ def spreads_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
     "sd-like-se",
     Severity.WARNING,
     scope="corpus",
-    reads={"documents": READ["documents"]},
-    distils=(Distil("spreads", READ, spreads_of),),
+    distils=(SPREADS,),
 )
 def sd_like_se(corpus: Extract) -> Iterator[Draft]:
     """A standard deviation is of the size that other studies have.
@@ -129,7 +131,6 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
           albumin (g/L): 32 ± 0.7
     ```
     """
-    first = {row["document"]: row["extractor"] for row in documents(corpus)}
     for (variable, level, unit), middles in _middles(corpus).items():
         if len(middles) <= _LEAST_STUDIES:
             continue
@@ -138,7 +139,7 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
             least, largest = in_order[middle == in_order[0]], in_order[-2 if middle == in_order[-1] else -1]
             if most >= least / 2:
                 continue
-            cells = _cells(corpus, name, (variable, level, unit))
+            extractor, cells = _cells(corpus, name, (variable, level, unit))
             if all(_like_an_error(sd, n, least, largest) for _, sd, n in cells):
                 (route, sd, n), *more = cells
                 said = " ".join(part for part in (variable, level) if part)
@@ -150,31 +151,32 @@ def sd_like_se(corpus: Extract) -> Iterator[Draft]:
                     beside=[(Label(other, "", spread.text), "and this") for other, spread, _ in more],
                     help="look what the document says; for a standard error write `form: mean ± SE`",
                     document=name,
-                    extractor=first[name],
+                    extractor=extractor,
                 )
 
 
 def _middles(corpus: Extract) -> dict[tuple[str, str, str], dict[str, tuple[float, float]]]:
     """By variable, level and unit, then document: the median of its standard deviations, and the most they can be."""
     found: dict[tuple[str, str, str], dict[str, tuple[float, float]]] = {}
-    for name, rows in corpus.values("spreads", "variable", "level", "unit", "median", "most"):
-        for variable, level, unit, middle, most in rows:
-            found.setdefault((variable, level, unit), {})[name] = middle, most
+    for *about, name, middle, most in corpus.values(
+        "spreads", "variable", "level", "unit", "document", "median", "most"
+    ):
+        found.setdefault(tuple(about), {})[name] = middle, most
     return found
 
 
-def _cells(corpus: Extract, document: str, about: tuple[str, str, str]) -> list[Spread]:
-    """What stands in a document as a standard deviation of a variable, level and unit."""
-    return [
-        (route, printed(Decimal(sd), "sd"), size)
-        for row in corpus.rows("spreads", (document,))
-        if (row["variable"], row["level"], row["unit"]) == about
-        for route, sd, size in row["cells"]
-    ]
+def _cells(corpus: Extract, document: str, about: tuple[str, str, str]) -> tuple[str, list[Spread]]:
+    """What stands in a document as a standard deviation of a variable, level and unit, and who extracted it."""
+    for row in corpus.rows("spreads", (document,)):
+        if (row["variable"], row["level"], row["unit"]) == about:
+            cells = zip(row["routes"], map(_printed, row["sds"]), map(int, row["sizes"]), strict=True)
+            return row["extractor"], list(cells)
+    raise LookupError(document)
 
 
-def _is_first(row: Any, first: dict[str, str]) -> bool:
-    return bool(first.get(row["document"]) == row["extractor"])
+def _printed(kept: str) -> Printed:
+    mantissa, decimals, text = kept.split(" ", 2)
+    return Printed(text, int(mantissa), int(decimals))
 
 
 def _like_an_error(sd: Printed, n: int, least: float, most: float) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from msccurate.findings import Finding, Label, Place, Problem, Severity
 from msccurate.printed import Printed
 
 if TYPE_CHECKING:
-    from msccurate.tables import Document, Extract
+    from msccurate.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,20 @@ class Draft:
 
 @dataclass(frozen=True, eq=False)
 class Distil:
-    """What corpus rules need of each document beside columns: a table with the `rows` made of the columns that it
-    `reads`. Rules may share one."""
+    """What corpus rules need of each document: the `rows` of a `table`, made of the document's extractions, of which
+    the first is the one that speaks for it. Rules may share one.
+
+    `columns` gives the type of each value of a row, in their order: str, int, float, bool, or a list of one of these.
+    """
 
     table: str
-    reads: Mapping[str, tuple[str, ...]]
-    rows: Callable[[Extract], Iterable[Mapping[str, Any]]]
+    columns: Mapping[str, Any]
+    rows: Callable[[Sequence[Document]], Iterable[tuple[Any, ...]]]
+
+    def of(self, extractions: Sequence[Document]) -> dict[str, list[Any]]:
+        """The table of one document, by columns; empty where it has no rows."""
+        columns = zip(*self.rows(extractions), strict=True)
+        return dict(zip(self.columns, map(list, columns), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,8 @@ class Rule:
 
     A rule that is not `on` runs only where it is selected. `scope` says what it is asked of: a `document`, the
     `extractions` of one document, the `tables` of some documents (each judged for itself), the whole `corpus`, or the
-    `review`'s own bookkeeping. A corpus rule that says which columns of which tables it `reads` is given these alone;
-    one that does not is given every document, all in memory at once. What it `distils` from each document is kept with
-    the document's other results, and given to it as a table.
+    `review`'s own bookkeeping. A corpus rule is given the tables that it `distils` from each document, and which are
+    kept with the document's other results; one that distils nothing is given every document, all in memory at once.
     """
 
     code: str
@@ -57,7 +64,6 @@ class Rule:
     documentation: str
     check: Callable[..., Iterable[Draft]]
     on: bool = True
-    reads: Mapping[str, tuple[str, ...]] | None = field(default=None, hash=False)
     distils: tuple[Distil, ...] = ()
 
     @property
@@ -99,11 +105,10 @@ def rule(
     severity: Severity,
     scope: str = "document",
     on: bool = True,
-    reads: Mapping[str, tuple[str, ...]] | None = None,
     distils: tuple[Distil, ...] = (),
 ) -> Callable[[Callable[..., Iterable[Draft]]], Callable[..., Iterable[Draft]]]:
     """Register a function as a rule. `severity` is the highest it gives; `scope` is document, extractions,
-    tables, corpus or review, and `reads` the columns (by table) that are all that a corpus rule needs.
+    tables, corpus or review, and `distils` the tables that are all that a corpus rule needs.
 
     A rule that is not `on` runs only where it is selected. A rule of scope `review` is asked by the review itself (its
     own bookkeeping) and is only documented here.
@@ -115,7 +120,7 @@ def rule(
             raise ValueError(f"rule {code} has no documentation")
         if code in REGISTRY or any(other.name == name for other in REGISTRY.values()):
             raise ValueError(f"rule {code} or its name {name} is taken")
-        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on, reads, distils)
+        REGISTRY[code] = Rule(code, name, severity, scope, cleandoc(check.__doc__), check, on, distils)
         return check
 
     return register

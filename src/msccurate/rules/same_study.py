@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 from math import log10, pi, sqrt
 from typing import TYPE_CHECKING, Any
 
 from msccurate.findings import Label, Severity
 from msccurate.forensics.repeats import tail
 from msccurate.rules.duplicates import LEAST_LIKELY, odds
+from msccurate.rules.names import NAMES, as_written
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.rules.studies import READ, Fact, documents, facts
+from msccurate.rules.studies import Fact, facts
 
 if TYPE_CHECKING:
     from msccurate.printed import Printed
-    from msccurate.tables import Extract
+    from msccurate.tables import Document, Extract
 
-_VERSION = re.compile(r"[./]?v\d+$")
-_NO_WORD = re.compile(r"[^\w./]")
 #: Rows that more documents have are no mark of a study; as many equal rows are needed (proposals).
 _MOST_DOCUMENTS, _LEAST_ROWS = 20, 3
 
 
-def telling(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+def telling(extractions: Sequence[Document]) -> Iterator[tuple[str, str, str, str, str, str, float, float]]:
     """The rows of a document's baseline that could tell its study from another, each with the probability that another
-    study has the same; `row` is what it is about, and `same` what it says."""
+    study has the same and the surprise of that; `row` is what it is about, and `same` what it says."""
     levels: dict[tuple[str, str], str] = {}
-    for fact in facts(corpus, {row["document"] for row in documents(corpus)}):
-        variable, level, group, _ = fact.about
+    for fact in facts(extractions[0]):
         if not fact.baseline or fact.size is None or fact.size < 2:
             continue
         chance = _chance(fact)
-        if chance >= 1 or levels.setdefault((group, variable), level) != level:
+        if chance >= 1 or levels.setdefault((fact.group, fact.variable), fact.level) != fact.level:
             continue
         roles = " ".join(role for role, _ in fact.numbers)
-        yield {
-            "document": fact.document,
-            "extractor": fact.extractor,
-            "route": fact.route,
-            "name": fact.name,
-            "row": f"{variable}.{level} of {fact.size} in {fact.unit}: {roles}",
-            "same": " ".join(f"{number.mantissa}e{-number.decimals}" for _, number in fact.numbers),
-            "text": " ".join(number.text for _, number in fact.numbers),
-            "chance": chance,
-        }
+        yield (
+            extractions[0].extractor,
+            fact.route,
+            fact.name,
+            f"{fact.variable}.{fact.level} of {fact.size} in {fact.unit}: {roles}",
+            " ".join(f"{number.mantissa}e{-number.decimals}" for _, number in fact.numbers),
+            " ".join(number.text for _, number in fact.numbers),
+            chance,
+            -log10(chance),
+        )
+
+
+TELLING = Distil(
+    "telling",
+    {
+        "extractor": str, "route": str, "name": str, "row": str, "same": str, "text": str,
+        "chance": float, "surprise": float,
+    },
+    telling,
+)  # fmt: skip
 
 
 @rule(
@@ -54,8 +59,7 @@ def telling(corpus: Extract) -> Iterator[Mapping[str, Any]]:
     "same-study",
     Severity.WARNING,
     scope="corpus",
-    reads={"documents": READ["documents"]},
-    distils=(Distil("telling", READ, telling),),
+    distils=(NAMES, TELLING),
 )
 def same_study(corpus: Extract) -> Iterator[Draft]:
     """The patients of a document are in no other document.
@@ -108,15 +112,14 @@ def same_study(corpus: Extract) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {age (years): 61.2 ± 10.3, bmi (kg/m2): 25.11 ± 3.02, ldh (U/L): 301.8 ± 85.1}}
     ```
     """
-    known = documents(corpus)
     told: set[tuple[str, str]] = set()
-    for row, other, what in _same_names(known):
+    for row, other, what in _same_names(corpus):
         if (row["document"], other["document"]) not in told:
             told.add((row["document"], other["document"]))
             yield found(
-                Label(f"publication.{what}", f"{other['document']} has the same", row[what]),
+                Label(f"publication.{what}", f"{other['document']} has the same", row["text"]),
                 f"`{row['document']}` and `{other['document']}` have the same {what}, written otherwise: "
-                f"`{other[what]}`",
+                f"`{other['text']}`",
                 help="if they report the same patients, pool one of them only",
                 document=row["document"],
                 extractor=row["extractor"],
@@ -124,50 +127,24 @@ def same_study(corpus: Extract) -> Iterator[Draft]:
     yield from _same_numbers(corpus, told)
 
 
-def _same_names(known: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], str]]:
+def _same_names(corpus: Extract) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], str]]:
     """Documents with the DOI or title of an earlier one, but not as written."""
-    for what, key in (("doi", _versionless), ("title", _words)):
-        first: dict[str, Mapping[str, Any]] = {}
-        for row in known:
-            name = key(row[what] or "")
-            other = first.setdefault(name, row) if name else row
-            if other is not row and _NO_WORD.sub("", row[what].lower()) != _NO_WORD.sub("", other[what].lower()):
-                yield row, other, what
-
-
-def _versionless(doi: str) -> str:
-    return _VERSION.sub("", doi.strip().casefold())
-
-
-def _words(title: str) -> str:
-    words = sorted({word for word in re.findall(r"[^\W_]+", title.casefold()) if len(word) > 3 or word.isdigit()})
-    return " ".join(words) if len(words) >= 5 else ""
+    same = list(corpus.shared("names", "kind", "key"))
+    for kind, what in (("version", "doi"), ("words", "title")):
+        for first, *others in (rows for rows in same if rows[0]["kind"] == kind):
+            for row in others:
+                if as_written(row["text"]) != as_written(first["text"]):
+                    yield row, first, what
 
 
 def _same_numbers(corpus: Extract, told: set[tuple[str, str]]) -> Iterator[Draft]:
-    having: dict[int, tuple[list[str], float]] = {}
-    count = 0
-    for name, rows in corpus.values("telling", "row", "same", "chance"):
-        count += 1
-        for about, numbers, chance in rows:
-            # a digest of 64 bits: there are many rows, and pairs that meet by it are compared in full
-            digest = hash((about, numbers))
-            known = having.get(digest)
-            if known is None:
-                having[digest] = [name], chance
-            elif known[0][-1] != name:
-                known[0].append(name)
-    equal: Counter[tuple[str, str]] = Counter()
-    surprise: dict[tuple[str, str], float] = {}
-    for same, chance in having.values():
-        for other, name in combinations(same, 2) if len(same) <= _MOST_DOCUMENTS else ():
-            equal[name, other] += 1
-            surprise[name, other] = surprise.get((name, other), 0.0) - log10(chance)
+    count = corpus.count("telling")
     tested = count * (count - 1) / 2
-    for (name, other), number in sorted(equal.items()):
+    pairs = corpus.alike("telling", ("row", "same"), "surprise", _LEAST_ROWS, _MOST_DOCUMENTS)
+    for other, name, _, surprise in pairs:
         # the equal rows alone are at least as likely as their product: most pairs need no distribution
-        likely = tested * 10 ** -surprise[name, other] >= LEAST_LIKELY
-        if number >= _LEAST_ROWS and not likely and (name, other) not in told:
+        likely = tested * 10**-surprise >= LEAST_LIKELY
+        if not likely and (name, other) not in told:
             yield from _same_patients(name, other, _by_row(corpus, name), _by_row(corpus, other), tested)
 
 

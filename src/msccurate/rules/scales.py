@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.rules.studies import documents
 
 if TYPE_CHECKING:
     from msccurate.codebook import Variable
-    from msccurate.tables import Extract
-
-_CELL = ("document", "extractor", "route", "variable", "group", "mean", "median")
-READ = {
-    "documents": ("document", "extractor"),
-    "groups": ("document", "extractor", "group", "arm"),
-    "measurements": _CELL,
-    "comparisons": _CELL,
-}
+    from msccurate.tables import Document, Extract
 
 
-def scales_of(corpus: Extract) -> Iterator[Mapping[str, Any]]:
+def scales_of(extractions: Sequence[Document]) -> Iterator[tuple[str, str, str, bool]]:
     """The scales of outcomes (codebook) that a document's arms report: the first cell of values, and of changes."""
-    first = {row["document"]: row["extractor"] for row in documents(corpus)}
-    arms = {
-        row["group"] for row in corpus.rows("groups") if row["arm"] and first.get(row["document"]) == row["extractor"]
-    }
-    variables = corpus.codebook.variables
-    told: set[tuple[str, str]] = set()
-    for table in ("measurements", "comparisons") if arms else ():
-        for row in corpus.rows(table):
-            variable = variables.get(row["variable"] or "")
-            said = row["mean"] is not None or row["median"] is not None
-            if variable is None or not variable.outcome or not said or first.get(row["document"]) != row["extractor"]:
-                continue
-            if arms & set((row["group"] or "").split("+")) and (table, variable.id) not in told:
-                told.add((table, variable.id))
-                yield {
-                    "extractor": row["extractor"],
-                    "route": row["route"],
-                    "variable": variable.id,
-                    "change": table == "comparisons",
-                }
+    document = extractions[0]
+    arms = {one.id for one in document.spec.groups.values() if one.arm}
+    if not arms:
+        return
+    told: set[tuple[bool, str]] = set()
+    for one in sorted(document.measurements, key=lambda one: bool(one.at.comparison)):
+        variable, change = document.codebook.variables.get(one.at.variable), bool(one.at.comparison)
+        said = one.numbers.mean is not None or one.numbers.median is not None
+        if variable is None or not variable.outcome or not said or one.at.statistic == "reference":
+            continue
+        if arms.intersection(one.at.groups) and (change, variable.id) not in told:
+            told.add((change, variable.id))
+            yield document.extractor, one.route, variable.id, change
 
 
-SCALES = Distil("scales", READ, scales_of)
+SCALES = Distil("scales", {"extractor": str, "route": str, "variable": str, "change": bool}, scales_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +45,7 @@ class Reported:
     change: bool
 
 
-@rule("MET03", "change-and-final", Severity.WARNING, scope="corpus", reads={}, distils=(SCALES,))
+@rule("MET03", "change-and-final", Severity.WARNING, scope="corpus", distils=(SCALES,))
 def change_and_final(corpus: Extract) -> Iterator[Draft]:
     """Changes and final values are not mixed in standardised mean differences.
 
@@ -148,7 +132,7 @@ def change_and_final(corpus: Extract) -> Iterator[Draft]:
                 )
 
 
-@rule("MET04", "opposite-scales", Severity.WARNING, scope="corpus", reads={}, distils=(SCALES,))
+@rule("MET04", "opposite-scales", Severity.WARNING, scope="corpus", distils=(SCALES,))
 def opposite_scales(corpus: Extract) -> Iterator[Draft]:
     """Scales of one outcome point the same way.
 
@@ -238,7 +222,7 @@ def _outcomes(corpus: Extract) -> dict[str, list[Reported]]:
     """Outcome -> what documents with arms report of it, where they use at least two variables and documents."""
     cells: dict[str, list[Reported]] = {}
     for row in corpus.rows("scales"):
-        variable = corpus.codebook.variables[row["variable"]]
+        variable = corpus.codebook().variables[row["variable"]]
         one = Reported(row["document"], row["extractor"], row["route"], variable, row["change"])
         cells.setdefault(variable.outcome, []).append(one)
     return {

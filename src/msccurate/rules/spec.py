@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Place, Severity
 from msccurate.rules.bare_numbers import bare_numbers
+from msccurate.rules.names import NAMES
 from msccurate.rules.registry import Draft, found, reported, rule
 from msccurate.text import Span
 
 if TYPE_CHECKING:
     from msccurate.tables import Corpus, Document, Extract
-
-_NO_WORD = re.compile(r"[^\w./]")
 
 
 @rule("SPC01", "unreadable-yaml", Severity.ERROR)
@@ -247,7 +245,7 @@ def unreadable_expression(document: Document) -> Iterator[Draft]:
     "duplicate-document",
     Severity.ERROR,
     scope="corpus",
-    reads={"documents": ("document", "extractor", "doi", "title")},
+    distils=(NAMES,),
 )
 def duplicate_document(corpus: Extract) -> Iterator[Draft]:
     """A document is curated in one spec (and once per further extractor).
@@ -283,26 +281,22 @@ def duplicate_document(corpus: Extract) -> Iterator[Draft]:
     data: {}
     ```
     """
-    documents = sorted(corpus.documents, key=lambda row: (row["document"], row["extractor"]))
+    same = list(corpus.shared("names", "kind", "key"))
     told: set[tuple[str, str]] = set()
-    for column in ("doi", "title"):
-        first: dict[str, str] = {}
-        for row in documents:
-            if row[column] is None:
-                continue
-            other = first.setdefault(_NO_WORD.sub("", row[column].lower()), row["document"])
-            names = (row["document"], other)
-            if row["document"] == other or names in told:
-                continue
-            told.add(names)
-            place = Label(f"publication.{column}", f"{other} has the same {column}", str(row[column]))
-            yield found(
-                place,
-                f"`{names[0]}` and `{other}` are specs of one document",
-                help="put both files into the `sources` of one spec",
-                document=names[0],
-                extractor=row["extractor"],
-            )
+    for kind in ("doi", "title"):
+        for first, *others in (rows for rows in same if rows[0]["kind"] == kind):
+            for row in others:
+                names = (row["document"], first["document"])
+                if names[0] == names[1] or names in told:
+                    continue
+                told.add(names)
+                yield found(
+                    Label(f"publication.{kind}", f"{names[1]} has the same {kind}", row["text"]),
+                    f"`{names[0]}` and `{names[1]}` are specs of one document",
+                    help="put both files into the `sources` of one spec",
+                    document=names[0],
+                    extractor=row["extractor"],
+                )
 
 
 @rule("SPC10", "ambiguous-form", Severity.ERROR)

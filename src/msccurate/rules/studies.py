@@ -2,54 +2,141 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from msccurate.findings import Label, Severity
+from msccurate.notation import parse_iso
 from msccurate.printed import Printed
-from msccurate.rules.registry import Draft, found, rule
+from msccurate.rules.names import NAMES
+from msccurate.rules.once import once
+from msccurate.rules.registry import Distil, Draft, found, rule
+from msccurate.tables.rows import is_measured
 from msccurate.text import fold
 
 if TYPE_CHECKING:
-    from msccurate.tables import Extract
+    from msccurate.tables import Document, Extract
+    from msccurate.tables.extract import Row
 
 _ROLES = ("count", "percent", "value", "mean", "sd", "median", "q1", "q3")
-READ = {
-    "documents": ("document", "extractor", "doi", "title", "registration"),
-    "groups": ("document", "extractor", "group", "label", "n", "parent"),
-    "timepoints": ("document", "extractor", "timepoint", "position", "label", "start", "end", "time"),
-    "measurements": (
-        "document", "extractor", "route", "variable", "level", "group", "timepoint", "unit", "comparator", "date",
-        "denominator", *_ROLES,
-    ),
-}  # fmt: skip
-_REGISTRATION = re.compile(r"[A-Za-z][A-Za-z-]*[\s:-]*\d[\w-]{3,}")
-_SIGNS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a document says of one variable in one group at one time; `about` is the same in every document."""
+class Fact(Struct, frozen=True, gc=False):
+    """What a document says of one variable in one group at one time.
 
-    document: str
-    extractor: str
+    `group` is the group's name, empty for all patients; `numbers` are those without a comparator, by their roles.
+    """
+
     route: str
-    about: tuple[str, str, str, Hashable]
+    variable: str
+    level: str
+    group: str
+    time: str
     size: int | None
     baseline: bool
-    unit: str | None
+    unit: str
     numbers: tuple[tuple[str, Printed], ...]
-    date: str | None
+    date: str
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in self.about[:2] if part)
+        return " ".join(part for part in (self.variable, self.level) if part)
 
 
-@rule("XRF03", "across-documents", Severity.WARNING, scope="corpus", reads=READ)
+@once
+def facts(document: Document) -> tuple[Fact, ...]:
+    """What a document says, row by row."""
+    groups, whole = document.spec.groups, next(iter(document.spec.groups), "")
+    names = {one.id: "" if one.id == whole and one.of not in groups else fold(one.label or one.id).text
+             for one in groups.values()}  # fmt: skip
+    times = _times(document)
+    found = []
+    for one in document.measurements:
+        at, numbers = one.at, one.numbers
+        if not at.variable or not is_measured(one):
+            continue
+        size = numbers.denominator or document.group_sizes.get(at.group)
+        time = times.get(at.timepoint)
+        parts = numbers.parts()
+        plain = () if any(number.comparator for _, number in parts) else parts
+        found.append(
+            Fact(
+                one.route,
+                at.variable,
+                at.level,
+                names[at.group] if at.group in names else fold(at.group).text,
+                time.name if time else "",
+                None if size is None else int(size.value),
+                time is None or time.position == 1,
+                one.unit,
+                tuple([(role, number) for role, number in plain if role in _ROLES]),
+                one.date,
+            )
+        )
+    return tuple(found)
+
+
+class _Time(NamedTuple):
+    name: str
+    position: int
+
+
+def _times(document: Document) -> dict[str, _Time]:
+    """The times of a document, in their order, by what they are called in any document: their days, or their words."""
+    declared = document.spec.timepoints
+    used = {one.at.timepoint for one in document.measurements} - {"", *declared}
+    names = {}
+    for id in (*declared, *sorted(used)):
+        one = declared.get(id)
+        start, end = (one.start, one.end) if one else (id, id)
+        first, last = parse_iso(start), parse_iso(end)
+        said = fold((one.time or one.label if one else "") or id).text
+        names[id] = f"{first.first} to {last.last if last else ''}" if first else said
+    return {id: _Time(name, position) for position, (id, name) in enumerate(names.items(), 1)}
+
+
+def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str | list[str], ...]]:
+    """What a document says that has a registration or a DOI: others are known to be of one study by nothing."""
+    document = extractions[0]
+    said = document.spec.publication
+    if said.keys() & {"doi", "registration"}:
+        for fact in facts(document):
+            yield (
+                document.extractor,
+                fact.route,
+                fact.variable,
+                fact.level,
+                fact.group,
+                fact.time,
+                "" if fact.size is None else str(fact.size),
+                fact.unit,
+                [_kept(role, number) for role, number in fact.numbers],
+                fact.date,
+            )
+
+
+FACTS = Distil(
+    "facts",
+    {
+        "extractor": str, "route": str, "variable": str, "level": str, "group": str, "time": str, "size": str,
+        "unit": str, "numbers": list[str], "date": str,
+    },
+    facts_of,
+)  # fmt: skip
+
+
+def _kept(role: str, number: Printed) -> str:
+    return f"{role} {number.mantissa} {number.decimals} {number.exact:d} {number.text}"
+
+
+def _printed(kept: str) -> tuple[str, Printed]:
+    role, mantissa, decimals, exact, text = kept.split(" ", 4)
+    return role, Printed(text, int(mantissa), int(decimals), exact=exact == "1")
+
+
+@rule("XRF03", "across-documents", Severity.WARNING, scope="corpus", distils=(NAMES, FACTS))
 def across_documents(corpus: Extract) -> Iterator[Draft]:
     """Two documents of one study say the same.
 
@@ -99,120 +186,55 @@ def across_documents(corpus: Extract) -> Iterator[Draft]:
       t1: {label: Table 1, rows: {age (years): 58 ± 10}}
     ```
     """
-    studies: dict[str, list[str]] = {}
-    for row in documents(corpus):
-        for key in _study(row):
-            studies.setdefault(key, []).append(row["document"])
-    shared = {key: names for key, names in studies.items() if len(names) > 1}
-    told_by: dict[str, list[Fact]] = {}
-    for fact in facts(corpus, {name for names in shared.values() for name in names}) if shared else ():
-        told_by.setdefault(fact.document, []).append(fact)
+    studies = {rows[0]["key"]: list(dict.fromkeys(row["document"] for row in rows))
+               for rows in corpus.shared("names", "kind", "key") if rows[0]["kind"] == "study"}  # fmt: skip
+    told_by: dict[str, list[Row]] = {}
+    for row in corpus.rows("facts", {name for names in studies.values() for name in names}) if studies else ():
+        told_by.setdefault(row["document"], []).append(row)
     told: set[tuple[str, str]] = set()
-    for key, names in sorted(shared.items()):
-        yield from _differing(key, [fact for name in names for fact in told_by.get(name, ())], told)
+    for key, names in sorted(studies.items()):
+        yield from _differing(key, [row for name in names for row in told_by.get(name, ())], told)
 
 
-def documents(corpus: Extract) -> list[Mapping[str, Any]]:
-    """One extraction of each document, in the order of their names: the first one's where there is one."""
-    rows: dict[str, Mapping[str, Any]] = {}
-    for row in sorted(corpus.documents, key=lambda one: (one["document"], one["extractor"] != "first")):
-        rows.setdefault(row["document"], row)
-    return list(rows.values())
-
-
-def _study(row: Mapping[str, Any]) -> Iterator[str]:
-    """The registrations and the DOI of a document, however they are written."""
-    for match in dict.fromkeys(_REGISTRATION.findall(row["registration"] or "")):
-        yield _SIGNS.sub("", match).upper()
-    if row["doi"]:
-        yield f"doi {row['doi'].strip().casefold()}"
-
-
-def facts(corpus: Extract, wanted: set[str]) -> Iterator[Fact]:
-    """What one extraction of each of some documents says, row by row."""
-    extractors = {row["document"]: row["extractor"] for row in documents(corpus)}
-
-    def read(table: str) -> Iterator[Mapping[str, Any]]:
-        for row in corpus.rows(table, wanted):
-            if extractors.get(row["document"]) == row["extractor"]:
-                yield row
-
-    groups: dict[tuple[str, str], Mapping[str, Any]] = {}
-    whole: dict[str, str] = {}
-    for row in read("groups"):
-        groups[row["document"], row["group"]] = row
-        whole.setdefault(row["document"], row["group"])
-    times = {(row["document"], row["timepoint"]): row for row in read("timepoints")}
-    for row in read("measurements"):
-        if not row["variable"]:
-            continue
-        document, id = row["document"], row["group"] or ""
-        group, time = groups.get((document, id)), times.get((document, row["timepoint"]))
-        size = row["denominator"] if row["denominator"] is not None else group["n"] if group else None
-        on_top = group is not None and whole[document] == id and not group["parent"]
-        name = "" if on_top else fold((group["label"] if group else None) or id).text
-        yield Fact(
-            document,
-            row["extractor"],
-            row["route"],
-            (row["variable"], row["level"] or "", name, _time(time)),
-            None if size is None else int(size),
-            time is None or time["position"] == 1,
-            row["unit"],
-            tuple(
-                (role, printed(row[role], role)) for role in _ROLES if row[role] is not None and not row["comparator"]
-            ),
-            row["date"],
-        )
-
-
-def _time(row: Mapping[str, Any] | None) -> Hashable:
-    if row is None:
-        return ""
-    return (row["start"], row["end"]) if row["start"] else fold(row["time"] or row["label"] or row["timepoint"]).text
-
-
-def printed(value: Decimal, role: str) -> Printed:
-    """A number of a table, with the decimals that it was printed with."""
-    exponent = value.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) else 0
-    return Printed(f"{value:f}", int(value.scaleb(decimals)), decimals, exact=role == "count")
-
-
-def _differing(key: str, facts: list[Fact], told: set[tuple[str, str]]) -> Iterator[Draft]:
+def _differing(key: str, said: list[Row], told: set[tuple[str, str]]) -> Iterator[Draft]:
     """What later documents of a study say otherwise than the first one that says it."""
-    first: dict[Hashable, Fact] = {}
-    pairs: dict[tuple[str, str], list[tuple[Fact, Fact, str, str]]] = {}
-    for fact in facts:
-        if fact.size is None or (fact.size < 2 and not key.startswith("doi ")):
+    first: dict[Hashable, Row] = {}
+    pairs: dict[tuple[str, str], list[tuple[Row, Row, str, str]]] = {}
+    for row in said:
+        if not row["size"] or (row["size"] in ("0", "1") and not key.startswith("doi ")):
             continue
-        other = first.setdefault((fact.about, fact.unit, None if fact.date else fact.size), fact)
-        said = _contradiction(fact, other) if other.document != fact.document else None
-        if said is not None:
-            pairs.setdefault((fact.document, other.document), []).append((fact, other, *said))
+        about = tuple(row[name] for name in ("variable", "level", "group", "time", "unit"))
+        other = first.setdefault((about, None if row["date"] else row["size"]), row)
+        differs = _contradiction(row, other) if other["document"] != row["document"] else None
+        if differs is not None:
+            pairs.setdefault((row["document"], other["document"]), []).append((row, other, *differs))
     for (name, other_name), cells in pairs.items():
         if (name, other_name) in told:
             continue
         told.add((name, other_name))
-        listed = "; ".join(f"{fact.name} {mine} and {theirs}" for fact, _, mine, theirs in cells[:4])
+        listed = "; ".join(f"{_name(row)} {mine} and {theirs}" for row, _, mine, theirs in cells[:4])
         more = f" and {len(cells) - 4} more" if len(cells) > 4 else ""
-        fact, other, mine, _ = cells[0]
+        row, other, mine, _ = cells[0]
         yield found(
-            Label(fact.route, f"in {name}", mine),
+            Label(row["route"], f"in {name}", mine),
             f"`{name}` and `{other_name}` report one study ({key}), and differently: {listed}{more}",
-            beside=[(Label(one.route, "", mine), "this too") for one, _, mine, _ in cells[1:]],
-            help=f"compare both documents; the first of these is `{other.route}` in {other_name}",
+            beside=[(Label(one["route"], "", mine), "this too") for one, _, mine, _ in cells[1:]],
+            help=f"compare both documents; the first of these is `{other['route']}` in {other_name}",
             document=name,
-            extractor=fact.extractor,
+            extractor=row["extractor"],
         )
 
 
-def _contradiction(mine: Fact, theirs: Fact) -> tuple[str, str] | None:
-    if mine.date and theirs.date:
-        apart = not (mine.date.startswith(theirs.date) or theirs.date.startswith(mine.date))
-        return (mine.date, theirs.date) if apart else None
-    others = dict(theirs.numbers)
-    for role, number in mine.numbers:
+def _name(row: Row) -> str:
+    return " ".join(part for part in (row["variable"], row["level"]) if part)
+
+
+def _contradiction(mine: Row, theirs: Row) -> tuple[str, str] | None:
+    if mine["date"] and theirs["date"]:
+        apart = not (mine["date"].startswith(theirs["date"]) or theirs["date"].startswith(mine["date"]))
+        return (mine["date"], theirs["date"]) if apart else None
+    others = dict(map(_printed, theirs["numbers"]))
+    for role, number in map(_printed, mine["numbers"]):
         other = others.get(role)
         if other is not None and not number.interval.meets(other.interval):
             return number.text, other.text

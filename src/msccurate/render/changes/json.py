@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from msgspec import structs
+
 from msccurate.render.json import finding
 from msccurate.render.options import Options
 from msccurate.review import Adjudication
@@ -50,4 +52,4 @@ def _value(one: Value) -> dict[str, Any]:
 
 
 def _decision(one: Adjudication) -> dict[str, Any]:
-    return {name: value or None for name, value in asdict(one).items()}
+    return {name: value or None for name, value in structs.asdict(one).items()}
