@@ -94,12 +94,15 @@ def command(
     from msccurate.render import render
     from msccurate.review.cache import Cache
     from msccurate.review.engine import Labour, WorkerLost, check
+    from msccurate.review.uncollected import uncollected
     from msccurate.review.units import Setting
 
     def show(found: Report) -> Report:
         told = _narrowed(found, paths or [], folder)
         options = shown(color, folder, show_adjudicated, statistics)
-        typer.echo(render(told, format, options), nl=False, color=options.color or bool(options.links) or None)
+        text = render(told, format, options)
+        styled = options.color or bool(options.links)
+        typer.echo(text if styled else text.encode(), nl=False, color=styled or None)
         plain = replace(options, color=False, width=0, links="")
         for name, path in targets:
             write(path, render(told, name, plain))
@@ -121,14 +124,19 @@ def command(
         _examine_shard(setting, cache, shard)
         return
     labour = Labour(processes(jobs), engine.value if engine is Engine.dask else "", scheduler)
-    try:
-        found = check(setting, cache, labour, tell)
-    except WorkerLost as lost:
-        raise UsageError(str(lost)) from None
-    tell("")
-    result = show(found)
+
+    def worst() -> Severity | None:
+        try:
+            found = check(setting, cache, labour, tell)
+        except WorkerLost as lost:
+            raise UsageError(str(lost)) from None
+        tell("")
+        return show(found).worst
+
     limit = Severity.named((fail_on or Level(settings.fail_on)).value)
-    if not exit_zero and result.worst is not None and result.worst >= limit:
+    with uncollected():
+        reached = worst()
+    if not exit_zero and reached is not None and reached >= limit:
         raise typer.Exit(1)
 
 

@@ -21,7 +21,7 @@ from typing import ClassVar, Protocol
 from msccurate.review import Coverage, Report, ReportedFinding
 from msccurate.review.curations import curations
 from msccurate.review.engine import Tell, silent
-from msccurate.review.examiner import uncollected
+from msccurate.review.uncollected import uncollected
 from msccurate.review.units import Setting, WorkerLost, digest, environment, units
 from msccurate.review.workers import uninterrupted
 from msccurate.spec.load import named

@@ -16,6 +16,7 @@ from msccurate.review.encoding import decoded
 from msccurate.review.examined import Examined
 from msccurate.review.packs import Packs, without_tables
 from msccurate.review.report import Report
+from msccurate.review.uncollected import uncollected
 from msccurate.review.units import (
     Setting,
     SourceDigests,
@@ -80,15 +81,16 @@ def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(
     tell("asking the rules")
     codes = [one.code for one in setting.rules]
     rules = _across(setting)
-    return conclude(
-        setting.root,
-        known.examined,
-        codes,
-        rules,
-        lambda rule: rule.run(known.extract),
-        _reading(setting, every),
-        (note,) if note else (),
-    )
+    with uncollected():
+        return conclude(
+            setting.root,
+            known.examined,
+            codes,
+            rules,
+            lambda rule: rule.run(known.extract),
+            _reading(setting, every),
+            (note,) if note else (),
+        )
 
 
 def with_second_opinion(setting: Setting, every: Iterable[Unit]) -> Setting:
@@ -147,9 +149,10 @@ def _known(setting: Setting, every: Sequence[Unit], cache: Cache | None, labour:
     apart = runs(every)
     several = len(apart) > 1
     found: list[_Run] = []
-    for together in apart:
-        keys = [key(made_from, setting.root, unit) for unit in together] if cache else []
-        found.append(_remembered(_Run(together, keys), cache, packs if several else None, sources))
+    with uncollected():
+        for together in apart:
+            keys = [key(made_from, setting.root, unit) for unit in together] if cache else []
+            found.append(_remembered(_Run(together, keys), cache, packs if several else None, sources))
     missing = [run for run in found if run.missing]
     if missing:
         of = {unit.name: run for run in missing for unit in run.missing}

@@ -18,7 +18,6 @@ from msccurate.rules.registry import from_problem
 from msccurate.spec.load import FIRST
 from msccurate.tables import Corpus, Document, Project
 from msccurate.tables.extract import packed
-from msccurate.tables.rows import is_measured
 from msccurate.tables.schemafiles import load_schemas
 from msccurate.tables.table import Table
 from msccurate.tables.tableschema import SHIPPED
@@ -89,7 +88,7 @@ def _examined(
         extracted_by=tuple(sorted({name for one in project.documents for name in _extractor(one)})),
         title=titles[-1] if titles else None,
         sources=tuple(dict.fromkeys(one for document in project.documents for one in _sources(document))),
-        measurements=sum(is_measured(one) for document in project.documents for one in document.measurements),
+        measurements=sum(one.measured for document in project.documents for one in document.measurements),
         rows=rows,
         tables=_distilled(project.documents, rules),
     )

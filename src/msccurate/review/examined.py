@@ -13,7 +13,7 @@ from msccurate.review.report import Adjudicated, Agreement, Coverage, ReportedFi
 COMMON = ""
 
 
-class Examined(Struct, frozen=True):
+class Examined(Struct, frozen=True, array_like=True):
     """A document with all its extractions and adjudications, or (COMMON) what belongs to none.
 
     `settled` are the ids of the adjudications that match a finding; `apart` are findings about files of the project
@@ -39,7 +39,7 @@ class Examined(Struct, frozen=True):
     across: bool = False
 
 
-class Pack(Struct, frozen=True):
+class Pack(Struct, frozen=True, array_like=True):
     """A run of documents, without their tables: these lie together in one file each, of which `files` has the digest
     by table."""
 

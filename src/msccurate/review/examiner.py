@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from msccurate.review.adjudications import load_adjudication
@@ -13,6 +13,7 @@ from msccurate.review.encoding import encoded
 from msccurate.review.examination import examine
 from msccurate.review.examined import COMMON, Examined
 from msccurate.review.packs import Packs
+from msccurate.review.uncollected import uncollected
 from msccurate.review.units import Setting, Share, Unit, environment, key
 from msccurate.rules import known_rule
 from msccurate.tables import Corpus, Document, Reader
@@ -96,15 +97,3 @@ class Examiner:
         """Names and keys of the units whose files are what they were before they were read."""
         after = self._keys(units)
         return ((name, entry) for name, entry in before.items() if entry is not None and entry == after[name])
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without looks for cycles of objects until a part is done: its records are all alive until then."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

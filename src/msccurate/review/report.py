@@ -11,7 +11,7 @@ from msgspec import Struct
 from msccurate.findings import Place, Severity
 
 
-class Excerpt(Struct, frozen=True):
+class Excerpt(Struct, frozen=True, array_like=True):
     """A place in a file: 1-based lines and columns (in code points, the end exclusive), the text there, and the whole
     lines around it."""
 
@@ -24,7 +24,7 @@ class Excerpt(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-class PlacedLabel(Struct, frozen=True):
+class PlacedLabel(Struct, frozen=True, array_like=True):
     """A label with its places: in the spec (or another file of ours), and in the source where it was found."""
 
     route: str
@@ -34,7 +34,7 @@ class PlacedLabel(Struct, frozen=True):
     source: Excerpt | None
 
 
-class Adjudication(Struct, frozen=True):
+class Adjudication(Struct, frozen=True, array_like=True):
     """What a named person decided about a finding. `value` is the curated value, empty where the printed one stays."""
 
     id: str
@@ -49,7 +49,7 @@ class Adjudication(Struct, frozen=True):
     document: str
 
 
-class Adjudicated(Struct, frozen=True):
+class Adjudicated(Struct, frozen=True, array_like=True):
     """An adjudication, where it stands, and which of its keys it lacks."""
 
     adjudication: Adjudication
@@ -57,7 +57,7 @@ class Adjudicated(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-class ReportedFinding(Struct, frozen=True):
+class ReportedFinding(Struct, frozen=True, array_like=True):
     """A finding with its places, verdict and adjudication. `under` is the fingerprint of the finding (of the same
     cell, that it differs from its source) under which frames show it as one line; empty where it stands alone."""
 
@@ -83,7 +83,7 @@ class ReportedFinding(Struct, frozen=True):
         return self.adjudication is None or self.adjudication.verdict == "open"
 
 
-class Coverage(Struct, frozen=True):
+class Coverage(Struct, frozen=True, array_like=True):
     """How many of a document's numbers the spec accounts for.
 
     `uncovered` are the places of those that it does not: line, text, and whether it stands in a table.
@@ -103,7 +103,7 @@ class Coverage(Struct, frozen=True):
         return self.document if self.extractor == "first" else f"{self.document}.{self.extractor}"
 
 
-class Agreement(Struct, frozen=True):
+class Agreement(Struct, frozen=True, array_like=True):
     """How far two extractors of a document agree in a block; `block` is empty for all of them together.
 
     `kappa` is Cohen's, None where it is not defined.

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from msccurate.review.engine import Tell, silent
 from msccurate.review.examined import COMMON
-from msccurate.review.examiner import uncollected
+from msccurate.review.uncollected import uncollected
 from msccurate.review.units import Setting, SourceDigests, Unit, WorkerLost, digest, environment, key, runs, units
 from msccurate.tables import Corpus, Curations, Document, Reader
 from msccurate.tables.parts import Parts, write_part

@@ -131,7 +131,7 @@ def _slices(units: Sequence[Unit], size: int) -> list[Share]:
 
 def _yaml(folder: Path) -> list[str]:
     try:
-        return sorted(path.name for path in folder.iterdir() if path.name.endswith(".yaml"))
+        return sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))  # noqa: PTH208 - there may be many
     except OSError:
         return []
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.tables.rows import is_measured
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Extract
@@ -48,7 +47,7 @@ def together(extractions: Sequence[Document]) -> Iterator[tuple[list[str]]]:
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for one in extractions[0].measurements:
         at = one.at
-        if at.variable and at.group in arms and is_measured(one):
+        if at.variable and at.group in arms and one.measured:
             found.setdefault((one.block, at.variable, at.level, at.timepoint), {})[at.group] = None
     for groups in dict.fromkeys(tuple(groups) for groups in found.values()):
         yield (list(groups),)

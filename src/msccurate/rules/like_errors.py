@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.tables.rows import is_measured
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Extract
@@ -30,7 +29,7 @@ def spreads_of(extractions: Sequence[Document]) -> Iterator[tuple[str | float | 
     cells: dict[tuple[str, str, str], list[Spread]] = {}
     for one in document.measurements:
         sd, at = one.numbers.sd, one.at
-        if sd is None or sd.mantissa <= 0 or not at.variable or not is_measured(one):
+        if sd is None or sd.mantissa <= 0 or not at.variable or not one.measured:
             continue
         size = one.numbers.denominator or document.group_sizes.get(at.group)
         if size is not None:

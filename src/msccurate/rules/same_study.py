@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import log10, pi, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.forensics.repeats import tail
@@ -16,6 +16,7 @@ from msccurate.rules.studies import Fact, facts
 if TYPE_CHECKING:
     from msccurate.printed import Printed
     from msccurate.tables import Document, Extract
+    from msccurate.tables.extract import Row
 
 #: Rows that more documents have are no mark of a study; as many equal rows are needed (proposals).
 _MOST_DOCUMENTS, _LEAST_ROWS = 20, 3
@@ -127,7 +128,7 @@ def same_study(corpus: Extract) -> Iterator[Draft]:
     yield from _same_numbers(corpus, told)
 
 
-def _same_names(corpus: Extract) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], str]]:
+def _same_names(corpus: Extract) -> Iterator[tuple[Row, Row, str]]:
     """Documents with the DOI or title of an earlier one, but not as written."""
     same = list(corpus.shared("names", "kind", "key"))
     for kind, what in (("version", "doi"), ("words", "title")):
@@ -141,17 +142,19 @@ def _same_numbers(corpus: Extract, told: set[tuple[str, str]]) -> Iterator[Draft
     count = corpus.count("telling")
     tested = count * (count - 1) / 2
     pairs = corpus.alike("telling", ("row", "same"), "surprise", _LEAST_ROWS, _MOST_DOCUMENTS)
-    for other, name, _, surprise in pairs:
-        # the equal rows alone are at least as likely as their product: most pairs need no distribution
-        likely = tested * 10**-surprise >= LEAST_LIKELY
-        if not likely and (name, other) not in told:
-            yield from _same_patients(name, other, _by_row(corpus, name), _by_row(corpus, other), tested)
+    # the equal rows alone are at least as likely as their product: most pairs need no distribution
+    enough = log10(tested / LEAST_LIKELY) if tested else 0.0
+    unlikely = [(name, other) for other, name, _, surprise in pairs if surprise > enough and (name, other) not in told]
+    rows = _by_row(corpus, {name for pair in unlikely for name in pair}) if unlikely else {}
+    for name, other in unlikely:
+        yield from _same_patients(name, other, rows[name], rows[other], tested)
 
 
-def _by_row(corpus: Extract, name: str) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in corpus.rows("telling", (name,)):
-        found.setdefault(row["row"], []).append(row)
+def _by_row(corpus: Extract, names: set[str]) -> dict[str, dict[str, list[Row]]]:
+    """Document -> what a row is about -> the rows."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for row in corpus.rows("telling", names):
+        found.setdefault(row["document"], {}).setdefault(row["row"], []).append(row)
     return found
 
 
@@ -179,12 +182,12 @@ def _step(number: Printed, spread: float) -> float:
 def _same_patients(
     name: str,
     other: str,
-    mine: Mapping[str, list[Mapping[str, Any]]],
-    theirs: Mapping[str, list[Mapping[str, Any]]],
+    mine: Mapping[str, list[Row]],
+    theirs: Mapping[str, list[Row]],
     tested: float,
 ) -> Iterator[Draft]:
     compared: list[tuple[int, float, bool]] = []
-    same: list[Mapping[str, Any]] = []
+    same: list[Row] = []
     for key in (key for key in mine if key in theirs):
         pairs = [(a, b) for a in mine[key] for b in theirs[key]]
         hit = next((a for a, b in pairs if a["same"] == b["same"]), None)

@@ -13,7 +13,6 @@ from msccurate.printed import Printed
 from msccurate.rules.names import NAMES
 from msccurate.rules.once import once
 from msccurate.rules.registry import Distil, Draft, found, rule
-from msccurate.tables.rows import is_measured
 from msccurate.text import fold
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def facts(document: Document) -> tuple[Fact, ...]:
     found = []
     for one in document.measurements:
         at, numbers = one.at, one.numbers
-        if not at.variable or not is_measured(one):
+        if not at.variable or not one.measured:
             continue
         size = numbers.denominator or document.group_sizes.get(at.group)
         time = times.get(at.timepoint)

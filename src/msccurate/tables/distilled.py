@@ -59,7 +59,8 @@ class Parted:
             yield from found.collect().iter_rows(named=True)
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-        return self._lazy(table).select(names).collect(engine="streaming").iter_rows()
+        found = self._lazy(table).select(names).collect(engine="streaming")
+        return zip(*(column.to_list() for column in found), strict=True)
 
     def shared(self, table: str, *keys: str) -> Iterator[list[Row]]:
         import polars
@@ -88,7 +89,7 @@ class Parted:
         # a digest of 64 bits stands for the texts: there are many rows, and who meets by it is compared in full
         rows = self._lazy(table).select("document", weight, same=polars.struct(keys).hash())
         once = rows.unique(["document", "same"], keep="first", maintain_order=True).collect(engine="streaming")
-        names = once["document"].unique().sort()
+        names = once["document"].unique().sort().to_list()
         once = once.with_columns(polars.col("document").cast(polars.Enum(names)).to_physical())
         several = once.filter(polars.len().over("same").is_between(2, most))
         pairs = several.join(several.select("document", "same"), on="same", suffix="_of")
@@ -99,7 +100,7 @@ class Parted:
             .filter(polars.col("len") >= least)
             .sort("document", "document_of")
         )
-        for one, other, number, total in found.iter_rows():
+        for one, other, number, total in zip(*(column.to_list() for column in found), strict=True):
             yield names[one], names[other], number, total
 
     def _lazy(self, table: str, parts: Sequence[DistilledPart] | None = None) -> polars.LazyFrame:

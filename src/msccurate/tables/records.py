@@ -127,3 +127,8 @@ class Measurement(Struct, frozen=True):
     source: str = ""
     source_start: int = -1
     source_end: int = -1
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is a row of `measurements`: no reference range, and no comparison of groups or times."""
+        return self.at.statistic != "reference" and not self.at.comparison

@@ -60,11 +60,6 @@ def core_tables(project: Project, curations: Curations) -> Tables:
 CORE = tuple(name for name in TABLES if name not in ("findings", "adjudications"))
 
 
-def is_measured(one: Measurement) -> bool:
-    """Whether a cell is a row of `measurements`: no reference range, and no comparison of groups or times."""
-    return one.at.statistic != "reference" and not one.at.comparison
-
-
 def decimal(number: Printed | None) -> Decimal | None:
     """A printed number with the decimals it was printed with."""
     return None if number is None else Decimal(number.mantissa).scaleb(-number.decimals)
@@ -92,7 +87,7 @@ def _per_document(document: Document, curations: Curations) -> Iterator[tuple[st
     references: list[Measurement] = []
     values: list[Measurement] = []
     for one in curated(document, curations):
-        kind = values if is_measured(one) else references if one.at.statistic == "reference" else effects
+        kind = values if one.measured else references if one.at.statistic == "reference" else effects
         kind.append(one)
     yield "measurements", _measurements(values)
     yield "comparisons", _comparisons(document, effects)
