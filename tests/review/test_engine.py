@@ -20,7 +20,7 @@ from msccurate.render import Options, render
 from msccurate.review import Report, engine, review
 from msccurate.review.cache import Cache
 from msccurate.review.examiner import Examiner
-from msccurate.review.units import Asked, Setting, Share, Unit, units
+from msccurate.review.units import Asked, Setting, Share, Unit, runs, units
 from msccurate.review.workers import WorkerLost, examine_apart
 from msccurate.tables import load_project
 from tests.projects import make_project
@@ -122,7 +122,7 @@ def a_source_that_goes(root: Path, random: Random) -> None:
 
 def damage(root: Path, random: Random) -> None:
     """Not a change that people make, but one that disks make."""
-    for path in sorted((root / ".msccurate" / "cache").rglob("*.entry")):
+    for path in sorted((root / ".msccurate" / "cache").rglob("*.*")):
         data = path.read_bytes()
         path.write_bytes(random.choice([data, data[: random.randrange(len(data) + 1)], b"[0]", b""]))
 
@@ -148,12 +148,14 @@ CHANGES = (
     changes=st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 2**32)), min_size=1, max_size=4),
     select=st.sampled_from([(), ("PCT", "SRC"), ("SPC09", "SPC11", "ADJ"), ("xrf04",)]),
     coverage=st.sampled_from([100, 50]),
+    part=st.sampled_from([100, 3]),
 )
 def test_after_any_change_the_cache_says_what_a_cold_run_says(
-    changes: list[tuple[Callable[[Path, Random], None], int]], select: tuple[str, ...], coverage: float
+    changes: list[tuple[Callable[[Path, Random], None], int]], select: tuple[str, ...], coverage: float, part: int
 ) -> None:
-    with TemporaryDirectory() as folder:
-        root = several(Path(folder), 1)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("msccurate.review.units.PART", part)
+        root = several(Path(folder), 1 if part == 100 else 4)
         checked(root, cache_of(root))
         for change, seed in changes:
             change(root, Random(seed))
@@ -176,6 +178,28 @@ def test_nothing_is_examined_again_where_nothing_changed(tmp_path: Path, monkeyp
     expected = checked(root, cache_of(root))
     monkeypatch.setattr("msccurate.review.examiner.Examiner", None)
     assert checked(root, cache_of(root)) == expected
+
+
+def test_a_project_of_several_runs_is_known_again_from_its_packs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("msccurate.review.units.PART", 3)
+    root = several(tmp_path, 7)
+    expected = whole(root)
+    assert checked(root, cache_of(root), jobs=2) == expected
+    monkeypatch.setattr("msccurate.review.engine.decoded", lambda data: pytest.fail("an entry of one document is read"))
+    assert checked(root, cache_of(root)) == expected
+
+
+def test_one_more_document_changes_one_run() -> None:
+    names = [f"study{number:04}" for number in range(2000)]
+    every = runs([Unit(name) for name in names])
+    assert [unit.name for run in every for unit in run] == names
+    assert {66 <= len(run) <= 133 for run in every[:-1]} == {True}
+    assert 80 < len(names) / len(every) < 120
+    for more in ("study0007x", "study1000x", "study1999x"):
+        assert len(set(runs([Unit(name) for name in sorted([*names, more])])) - set(every)) <= 3
+    assert runs([]) == []
 
 
 def test_only_the_document_that_changed_is_examined_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

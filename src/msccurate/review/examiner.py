@@ -28,6 +28,7 @@ class Examiner:
         self._reader = Reader.of(setting.root, setting.least_coverage)
         self._rules = tuple(known_rule(one.code, one.module) for one in setting.rules)
         self._packs = Packs.of(cache, self._rules)
+        self._used = False
         self._limit_rows = LIMIT_ROWS if setting.second_opinion else -1
 
     def examine(
@@ -41,8 +42,10 @@ class Examiner:
         units = share.units
         before = self._keys(units)
         with uncollected():
+            if self._used:
+                gc.collect(0)
+            self._used = True
             examined = {one.document: one for one in self._examined(units, tell, self._keeping(units, keep))}
-            gc.collect(0)
         result = [examined[unit.name] for unit in units]
         if self._cache is not None:
             kept = {}

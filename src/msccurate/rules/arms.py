@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import json
+
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Distil, Draft, found, rule
 
@@ -39,7 +41,7 @@ def arms_of(extractions: Sequence[Document]) -> Iterator[tuple[str, str, str, st
             yield document.extractor, id, one.arm, design, parts[0] if parts else ""
 
 
-def together(extractions: Sequence[Document]) -> Iterator[tuple[list[str]]]:
+def together(extractions: Sequence[Document]) -> Iterator[tuple[str]]:
     """Which arms a document with more than two prints side by side: one variable at one time in one block."""
     arms = {id for _, id, *_ in arms_of(extractions)}
     if len(arms) <= 2:
@@ -50,11 +52,11 @@ def together(extractions: Sequence[Document]) -> Iterator[tuple[list[str]]]:
         if at.variable and at.group in arms and one.measured:
             found.setdefault((one.block, at.variable, at.level, at.timepoint), {})[at.group] = None
     for groups in dict.fromkeys(tuple(groups) for groups in found.values()):
-        yield (list(groups),)
+        yield (json.encode(groups).decode(),)
 
 
 ARMS = Distil("arms", {"extractor": str, "group": str, "arm": str, "design": str, "parts": str}, arms_of)
-TOGETHER = Distil("together", {"groups": list[str]}, together)
+TOGETHER = Distil("together", {"groups": str}, together)
 
 
 @rule(
@@ -101,8 +103,8 @@ def shared_control(corpus: Extract) -> Iterator[Draft]:
     told: set[str] = set()
     for row in corpus.rows("together"):
         name = row["document"]
-        groups = arms[name]
-        kinds = {kind: [id for id in groups if id in row["groups"] and groups[id]["arm"] == kind]
+        groups, beside = arms[name], json.decode(row["groups"])
+        kinds = {kind: [id for id in groups if id in beside and groups[id]["arm"] == kind]
                  for kind in ("experimental", "control")}  # fmt: skip
         one, several = sorted(kinds.values(), key=len)
         if name not in told and len(one) == 1 and len(several) > 1:

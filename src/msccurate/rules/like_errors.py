@@ -7,6 +7,8 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
+from msgspec import json
+
 from msccurate.findings import Label, Severity
 from msccurate.printed import Printed
 from msccurate.rules.registry import Distil, Draft, found, rule
@@ -21,10 +23,9 @@ _LEAST_STUDIES, _LEAST_PATIENTS, _WIDENED = 3, 10, 1.25
 Spread = tuple[str, Printed, int]
 
 
-def spreads_of(extractions: Sequence[Document]) -> Iterator[tuple[str | float | list[str], ...]]:
+def spreads_of(extractions: Sequence[Document]) -> Iterator[tuple[str | float, ...]]:
     """The standard deviations of a document, a row for each variable, level and unit: their median, the most that the
-    largest can be, and of each its route, as it is printed (kept as a whole number and decimals), and of how many
-    patients it is."""
+    largest can be, and of each (in JSON) its route, as it is printed, and of how many patients it is."""
     document = extractions[0]
     cells: dict[tuple[str, str, str], list[Spread]] = {}
     for one in document.measurements:
@@ -40,9 +41,9 @@ def spreads_of(extractions: Sequence[Document]) -> Iterator[tuple[str | float | 
             *about,
             median(float(sd.value) for _, sd, _ in own),
             max(sd.interval.high for _, sd, _ in own),
-            [route for route, _, _ in own],
-            [f"{sd.mantissa} {sd.decimals} {sd.text}" for _, sd, _ in own],
-            [str(size) for _, _, size in own],
+            json.encode(
+                [(route, sd.text, str(sd.mantissa), str(sd.decimals), str(size)) for route, sd, size in own]
+            ).decode(),
         )
 
 
@@ -50,7 +51,7 @@ SPREADS = Distil(
     "spreads",
     {
         "extractor": str, "variable": str, "level": str, "unit": str, "median": float, "most": float,
-        "routes": list[str], "sds": list[str], "sizes": list[str],
+        "cells": str,
     },
     spreads_of,
 )  # fmt: skip
@@ -168,14 +169,12 @@ def _cells(corpus: Extract, document: str, about: tuple[str, str, str]) -> tuple
     """What stands in a document as a standard deviation of a variable, level and unit, and who extracted it."""
     for row in corpus.rows("spreads", (document,)):
         if (row["variable"], row["level"], row["unit"]) == about:
-            cells = zip(row["routes"], map(_printed, row["sds"]), map(int, row["sizes"]), strict=True)
-            return row["extractor"], list(cells)
+            return row["extractor"], [_spread(*cell) for cell in json.decode(row["cells"])]
     raise LookupError(document)
 
 
-def _printed(kept: str) -> Printed:
-    mantissa, decimals, text = kept.split(" ", 2)
-    return Printed(text, int(mantissa), int(decimals))
+def _spread(route: str, text: str, mantissa: str, decimals: str, size: str) -> Spread:
+    return route, Printed(text, int(mantissa), int(decimals)), int(size)
 
 
 def _like_an_error(sd: Printed, n: int, least: float, most: float) -> bool:

@@ -34,11 +34,11 @@ class Distil:
     """What corpus rules need of each document: the `rows` of a `table`, made of the document's extractions, of which
     the first is the one that speaks for it. Rules may share one.
 
-    `columns` gives the type of each value of a row, in their order: str, int, float, bool, or a list of one of these.
+    `columns` gives the type of each value of a row, in their order: str, int, float or bool.
     """
 
     table: str
-    columns: Mapping[str, Any]
+    columns: Mapping[str, type]
     rows: Callable[[Sequence[Document]], Iterable[tuple[Any, ...]]]
 
     def of(self, extractions: Sequence[Document]) -> dict[str, list[Any]]:

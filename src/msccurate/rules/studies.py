@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from msccurate.findings import Label, Severity
 from msccurate.notation import parse_iso
@@ -96,7 +96,7 @@ def _times(document: Document) -> dict[str, _Time]:
     return {id: _Time(name, position) for position, (id, name) in enumerate(names.items(), 1)}
 
 
-def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str | list[str], ...]]:
+def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str, ...]]:
     """What a document says that has a registration or a DOI: others are known to be of one study by nothing."""
     document = extractions[0]
     said = document.spec.publication
@@ -111,7 +111,7 @@ def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str | list[str],
                 fact.time,
                 "" if fact.size is None else str(fact.size),
                 fact.unit,
-                [_kept(role, number) for role, number in fact.numbers],
+                json.encode([(role, *_kept(number)) for role, number in fact.numbers]).decode(),
                 fact.date,
             )
 
@@ -120,19 +120,19 @@ FACTS = Distil(
     "facts",
     {
         "extractor": str, "route": str, "variable": str, "level": str, "group": str, "time": str, "size": str,
-        "unit": str, "numbers": list[str], "date": str,
+        "unit": str, "numbers": str, "date": str,
     },
     facts_of,
 )  # fmt: skip
 
 
-def _kept(role: str, number: Printed) -> str:
-    return f"{role} {number.mantissa} {number.decimals} {number.exact:d} {number.text}"
+def _kept(number: Printed) -> tuple[str, str, str, bool]:
+    return number.text, str(number.mantissa), str(number.decimals), number.exact
 
 
-def _printed(kept: str) -> tuple[str, Printed]:
-    role, mantissa, decimals, exact, text = kept.split(" ", 4)
-    return role, Printed(text, int(mantissa), int(decimals), exact=exact == "1")
+def _numbers(row: Row) -> Iterator[tuple[str, Printed]]:
+    for role, text, mantissa, decimals, exact in json.decode(row["numbers"]):
+        yield role, Printed(text, int(mantissa), int(decimals), exact=exact)
 
 
 @rule("XRF03", "across-documents", Severity.WARNING, scope="corpus", distils=(NAMES, FACTS))
@@ -232,8 +232,8 @@ def _contradiction(mine: Row, theirs: Row) -> tuple[str, str] | None:
     if mine["date"] and theirs["date"]:
         apart = not (mine["date"].startswith(theirs["date"]) or theirs["date"].startswith(mine["date"]))
         return (mine["date"], theirs["date"]) if apart else None
-    others = dict(map(_printed, theirs["numbers"]))
-    for role, number in map(_printed, mine["numbers"]):
+    others = dict(_numbers(theirs))
+    for role, number in _numbers(mine):
         other = others.get(role)
         if other is not None and not number.interval.meets(other.interval):
             return number.text, other.text

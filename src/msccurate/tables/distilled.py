@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from msccurate.codebook import Codebook
 
-#: Table -> the types of its columns, in their order: str, int, float, bool, or a list of one of these.
-Types = Mapping[str, Mapping[str, Any]]
+#: Table -> the types of its columns, in their order: str, int, float or bool.
+Types = Mapping[str, Mapping[str, type]]
 
 
 #: Parts that are read together where all rows are asked for.
@@ -138,5 +138,5 @@ def parquet(frame: polars.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _schema(types: Mapping[str, Any]) -> dict[str, Any]:
+def _schema(types: Mapping[str, type]) -> dict[str, Any]:
     return {"document": str, **types}
