@@ -47,6 +47,15 @@ class Scalar:
         return Span(found[start][0], found[end - 1][1])
 
 
+#: A span, or the part of a scalar that it is: most are never asked for, and placing them takes time.
+Placing = Span | tuple[Scalar, int, int]
+
+
+def placed(one: Placing) -> Span:
+    """The span of the file that is meant."""
+    return one if isinstance(one, Span) else one[0].at(one[1], one[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """A list."""

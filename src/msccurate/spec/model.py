@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from msccurate.expressions import Tree
 from msccurate.findings import Problem
 from msccurate.notation import Form, Head
-from msccurate.reading import Scalar
+from msccurate.reading import Placing, Scalar, placed
 from msccurate.text import Span
 
 
@@ -100,7 +100,11 @@ class HeadText:
 
     def place(self, span: Span) -> Span:
         """A span of the head's own text, as a span of the file."""
-        return self.scalar.at(self.offset + span.start, self.offset + span.end)
+        return placed(self.placing(span))
+
+    def placing(self, span: Span) -> Placing:
+        """The same, not worked out yet."""
+        return self.scalar, self.offset + span.start, self.offset + span.end
 
     @property
     def span(self) -> Span:
@@ -118,7 +122,11 @@ class CellText:
 
     def place(self, start: int, end: int) -> Span:
         """Offsets in the cell's text, as a span of the file."""
-        return self.scalar.at(self.offset + start, self.offset + end)
+        return placed(self.placing(start, end))
+
+    def placing(self, start: int, end: int) -> Placing:
+        """The same, not worked out yet."""
+        return self.scalar, self.offset + start, self.offset + end
 
     @property
     def span(self) -> Span:
