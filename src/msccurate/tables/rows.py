@@ -18,7 +18,7 @@ from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
 from msccurate.tables.table import Columns, Table
-from msccurate.tables.tableschema import TABLES
+from msccurate.tables.tableschema import CORE
 
 Row = dict[str, Any]
 Tables = Mapping[str, Table]
@@ -53,10 +53,6 @@ def core_tables(project: Project, curations: Curations) -> Tables:
         ]
     )
     return tables
-
-
-#: What documents and codebook fill; the review adds the rest.
-CORE = tuple(name for name in TABLES if name not in ("findings", "adjudications"))
 
 
 def decimal(number: Printed | None) -> Decimal | None:
