@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_quote
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement
@@ -180,5 +180,5 @@ def _label(rows: list[tuple[int, int, str]], span: Span) -> str:
 
 def _prints(source: Source, unit: str) -> bool:
     """Whether a source prints a unit: a long one in any words (in doubt: yes), a short one as words of its own."""
-    bare = fold(unit).text
+    bare = folds_to(unit)
     return (len(bare) > 3 and bare in source.folded.text) or find_quote(source, unit) is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from msccurate.notation import parse_iso, renderings
-from msccurate.text import fold
+from msccurate.text import folds_to
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -97,8 +97,8 @@ def has_year(text: str) -> bool:
 
 def is_date(iso: str, printed: PrintedDate) -> bool:
     """Whether a printed date is the ISO date; one without a year may be of any year but for what its neighbour says."""
-    wanted = fold(printed.full).text.rstrip(",.")
-    if not any(fold(one).text.rstrip(",.") == wanted for one in renderings(iso)):
+    wanted = folds_to(printed.full).rstrip(",.")
+    if not any(folds_to(one).rstrip(",.") == wanted for one in renderings(iso)):
         return False
     parsed = parse_iso(iso)
     return parsed is None or not printed.years or parsed.first.year in printed.years

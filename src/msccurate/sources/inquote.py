@@ -18,7 +18,7 @@ from msccurate.sources.compare import alike, same
 from msccurate.sources.dates import PrintedDate, find_dates, has_year, is_date
 from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 _POWER = re.compile(r"\s*[×x]?\s*10\s*\^?\s*(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
@@ -183,7 +183,7 @@ def _place(item: _Item, token: _Token) -> Span:
 @lru_cache(maxsize=65536)
 def _digits(text: str) -> str:
     """The digits and separators of a number as printed: `1,234` is not `1234`, nor `.001` `0.001`."""
-    return fold(text).text.rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
+    return folds_to(text).rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
 
 
 def _compares(mine: Printed, theirs: Printed, text: str) -> bool:

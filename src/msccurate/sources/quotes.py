@@ -35,11 +35,15 @@ def find_quote(source: Source, quote: str, start: int = 0) -> Found | None:
 
 def find_any(source: Source, names: Iterable[str], region: Span) -> Iterator[Found]:
     """All places of any of several names (of the ways to print a date) inside a region, name by name."""
+    for name in may_stand(source, names, region):
+        yield from find_all(source, name, region)
+
+
+def may_stand(source: Source, names: Iterable[str], region: Span) -> Iterator[str]:
+    """Those of the names whose characters are in a region: a cheap question, which most of many names answer."""
     folded = source.folded
     there = folded.text[folded.index(region.start) : folded.index(region.end)]
-    for name in names:
-        if _sought(name)[1].text in there:
-            yield from find_all(source, name, region)
+    return (name for name in names if _sought(name)[1].text in there)
 
 
 def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:
@@ -143,8 +147,8 @@ def _joins(folded: Folded, at: int, sought: Folded) -> bool:
         if sought.text[index].isdigit() and sought.text[index + 1].isdigit():
             if index + 1 in sought.raised and at + index + 1 in folded.raised:
                 continue
-            here = sought.ends[index] == sought.starts[index + 1]
-            there = folded.ends[at + index] == folded.starts[at + index + 1]
+            here = sought.end(index) == sought.starts[index + 1]
+            there = folded.end(at + index) == folded.starts[at + index + 1]
             if here != there:
                 return True
     return False
