@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_quote
-from msccurate.text import Span, folds_to
+from msccurate.text import folds_to
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement
@@ -143,13 +143,15 @@ _BEHIND = re.compile(r"[(\[]([^()\[\]]+)[)\]]|,\s*([^,()\[\]]+)$")
 def _units_of_rows(document: Document, cells: list[Measurement]) -> Iterator[Draft]:
     """Units that are of one kind with the one that the row's own label prints, and not that one."""
     rows = {id: _labelled(source) for id, source in document.sources.items()}
+    starts = {id: [start for start, *_ in its] for id, its in rows.items()}
     told: set[tuple[str, str]] = set()
     for one in cells:
         span = document.anchors[one.route].span
         unit = document.units.by_code.get(one.unit)
         if span is None or unit is None or not one.unit_printed:
             continue
-        label = _label(rows[one.source], span)
+        at = bisect_right(starts[one.source], span.start) - 1
+        label = rows[one.source][at][2] if at >= 0 and span.start <= rows[one.source][at][1] else ""
         row = (one.block, label)
         if not label or row in told:
             continue
@@ -170,12 +172,6 @@ def _labelled(source: Source) -> list[tuple[int, int, str]]:
     grids = [one.grid for one in source.captioned if one.grid is not None]
     rows = {(row[0].span.start, row[-1].span.end, row[0].text) for grid in grids for row in grid.rows}
     return sorted(rows)
-
-
-def _label(rows: list[tuple[int, int, str]], span: Span) -> str:
-    """The label of the row on which something stands; empty where it stands on none."""
-    at = bisect_right(rows, span.start, key=lambda row: row[0]) - 1
-    return rows[at][2] if at >= 0 and span.start <= rows[at][1] else ""
 
 
 def _prints(source: Source, unit: str) -> bool:

@@ -29,7 +29,7 @@ def essence(text: str) -> str:
 @lru_cache(maxsize=65536)
 def essences(spec: str) -> frozenset[str]:
     """What a cell of the spec may be in the source: itself, or any rendering of a date."""
-    return frozenset(map(essence, (spec, *renderings(spec))))
+    return frozenset((essence(spec), *map(folds_to, renderings(spec))))  # dates bear no marks
 
 
 @lru_cache(maxsize=65536)
@@ -70,4 +70,6 @@ def parts(there: str, start: int, reading: Reading) -> tuple[tuple[str, Span], .
     """The numbers of a cell of the source by their role, read as the spec's cell is; `start` is where it begins."""
     bare = clean(there)
     cell = read_cell(bare.text, reading)
+    if bare.text == there:
+        return tuple([(part.name, Span(start + part.start, start + part.end)) for part in cell.parts])
     return tuple((part.name, bare.span(part.start, part.end).shifted(start)) for part in cell.parts)

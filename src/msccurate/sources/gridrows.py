@@ -60,10 +60,10 @@ def _known(labels: Sequence[str], names: Iterable[str]) -> list[dict[str, int]]:
 
 def _rank(row: SoughtRow, label: str, known: dict[str, int]) -> int | None:
     own = [name for name in row.names if name in known]
-    best = min(
-        (_NAMED if known[name] == _BEGINS and _unit_behind(row, name, label) else known[name] for name in own),
-        default=None,
-    )
+    best = min((known[name] for name in own), default=None)
+    if best == _BEGINS and row.unit:
+        begun = (name for name in own if known[name] == _BEGINS)
+        best = _NAMED if any(_unit_behind(name, row.unit, label) for name in begun) else best
     if best is None or best <= _NAMED:
         return best
     longest = max((name for name in own if known[name] == best), key=len)
@@ -86,9 +86,8 @@ def _fit(name: str, label: str) -> int | None:
     return _NAMED if not _STATISTICS.sub("", _BRACKETS.sub("", behind)) else _BEGINS
 
 
-def _unit_behind(row: SoughtRow, name: str, label: str) -> bool:
+@lru_cache(maxsize=65536)
+def _unit_behind(name: str, unit: str, label: str) -> bool:
     """Whether all that stands behind a name at the start of a label is statistics and the row's unit."""
-    if not row.unit:
-        return False
     behind = _STATISTICS.sub("", _BRACKETS.sub("", label[label.casefold().find(name.casefold()) + len(name) :]))
-    return folds_to(behind) in (folds_to(row.unit), re.sub(r"[/%.-]", "", folds_to(row.unit)))
+    return folds_to(behind) in (folds_to(unit), re.sub(r"[/%.-]", "", folds_to(unit)))

@@ -144,7 +144,7 @@ def _exact(item: _Item, tokens: Sequence[_Token]) -> list[float]:
         mine = _digits(item.text)
         alike = (_price(item, token) if token.digits == mine else inf for token in tokens)
     else:
-        alike = (_price(item, token) for token in tokens)
+        alike = (_price(item, token) if token.kind == item.kind else inf for token in tokens)
     return [price if price < 1 else inf for price in alike]
 
 

@@ -136,18 +136,17 @@ class _Locator:
             self.anchors[anchor.route] = anchor
 
     def _rows(self, block: Block) -> Iterator[SoughtRow]:
-        heads = {column.key: self._head_names(column) for column in block.columns}
+        columns = [(column.key, self._head_names(column)) for column in block.columns] or [("", ())]
         for row in block.rows:
             cells = []
-            columns: tuple[HeadText | None, ...] = block.columns or (None,)
-            for column, cell in zip(columns, row.cells, strict=False):  # a row of the wrong length has none
-                route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
+            own = ".".join(filter(None, (block.id, row.head.key)))
+            for (column, names), cell in zip(columns, row.cells, strict=False):  # a row of the wrong length has none
+                route = f"{own}.{column}" if column else own
                 reading = self.readings.get(route)
                 if reading is None and cell.text != ".":
                     continue
                 reading = reading or Reading("number")
                 inside = reading.statistic in ("reference", "n")
-                names = heads[column.key] if column else ()
                 cells.append(SoughtCell(route, cell.text, reading, names, inside))
             if cells:
                 unit = row.head.head.unit
