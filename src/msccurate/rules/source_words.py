@@ -145,6 +145,7 @@ def _units_of_rows(document: Document, cells: list[Measurement]) -> Iterator[Dra
     rows = {id: _labelled(source) for id, source in document.sources.items()}
     starts = {id: [start for start, *_ in its] for id, its in rows.items()}
     told: set[tuple[str, str]] = set()
+    right: set[tuple[str, str, str]] = set()
     for one in cells:
         span = document.anchors[one.route].span
         unit = document.units.by_code.get(one.unit)
@@ -153,11 +154,13 @@ def _units_of_rows(document: Document, cells: list[Measurement]) -> Iterator[Dra
         at = bisect_right(starts[one.source], span.start) - 1
         label = rows[one.source][at][2] if at >= 0 and span.start <= rows[one.source][at][1] else ""
         row = (one.block, label)
-        if not label or row in told:
+        if not label or row in told or (*row, unit.code) in right:
             continue
         printed = [text for match in _BEHIND.finditer(label) if (text := match[1] or match[2])]
         read = [spelled.unit for text in printed if (spelled := document.units.read(text.strip())) is not None]
-        if read and all(other.dimension == unit.dimension and other.code != unit.code for other in read):
+        if not read or any(other.dimension != unit.dimension or other.code == unit.code for other in read):
+            right.add((*row, unit.code))
+        else:
             told.add(row)
             route = f"{one.route}#unit"
             yield found(

@@ -102,10 +102,13 @@ def _add(rows: list[_Row], one: Accounted) -> None:
     name = one.number.row.strip()
     if not rows or rows[-1].name != name:
         rows.append(_Row(name))
-    span = one.number.span
-    before = one.source.text[max(span.start - 16, 0) : span.start]
-    if one.route or not (_HEAD.search(before) or _in_caption(one.source, span)):
+    if one.route or not _is_head(one.source, one.number.span):
         rows[-1].numbers.append(one)
+
+
+def _is_head(source: Source, span: Span) -> bool:
+    before = source.text[max(span.start - 16, 0) : span.start]
+    return _HEAD.search(before) is not None or _in_caption(source, span)
 
 
 def _in_caption(source: Source, span: Span) -> bool:

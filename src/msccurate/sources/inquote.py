@@ -118,7 +118,7 @@ def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
         span = bare.span(start + part.start, start + part.end)
         inside = any(date.start <= digits < date.end for date in dates)
         inside = inside or _LEVEL.match(text, part.end) is not None
-        aside = inside or _BEFORE_ASIDE.search(text[:digits][-12:]) is not None
+        aside = inside or _BEFORE_ASIDE.search(text[max(digits - 12, 0) : digits]) is not None
         words = text[part.start : part.end]
         tokens.append(_Token("number", words, span, part.number, None, inside, aside, _digits(words)))
     for match in _WORD.finditer(text):
@@ -140,9 +140,9 @@ def _prices(item: _Item, tokens: Sequence[_Token]) -> list[float]:
 
 def _exact(item: _Item, tokens: Sequence[_Token]) -> list[float]:
     """The prices of those tokens that are the item; that of all others is infinite."""
-    if item.kind == "number" and not item.scaled:
+    if item.kind == "number":
         mine = _digits(item.text)
-        alike = (_price(item, token) if token.digits == mine else inf for token in tokens)
+        alike = (_price(item, token) if token.digits.startswith(mine) else inf for token in tokens)
     else:
         alike = (_price(item, token) if token.kind == item.kind else inf for token in tokens)
     return [price if price < 1 else inf for price in alike]
