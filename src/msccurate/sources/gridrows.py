@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import chain, compress
 
 from msccurate.sources.anchors import SoughtRow
 from msccurate.sources.document import Source
@@ -30,7 +31,7 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     it; then those that hold it, and no other row's longer name.
     """
     labels = [line[0].text if len(line) > 1 else "" for line in grid.rows]
-    known = _known(labels, dict.fromkeys([*(name for row in rows for name in row.names), *other_names]))
+    known = _known(labels, dict.fromkeys(chain(*(row.names for row in rows), other_names)))
     lines: dict[str, list[int]] = {}
     for number, its in enumerate(known):
         for name in its:
@@ -47,13 +48,15 @@ def rows_called(grid: Grid, rows: Sequence[SoughtRow], other_names: Sequence[str
     return found
 
 
-def _known(labels: Sequence[str], names: Iterable[str]) -> list[dict[str, int]]:
+def _known(labels: Sequence[str], names: Collection[str]) -> list[dict[str, int]]:
     """For every label how each of the names fits it; names that are not in it are left out."""
     folded = [folds_to(label) for label in labels]
     together = "\n".join(folded)  # what is folded has no line ends
-    held = [(name, its) for name in names if (its := folds_to(name)) in together]
+    held = list(compress(names, map(together.__contains__, map(folds_to, names))))  # few of many
     return [
-        {name: rank for name, its in held if its in there and (rank := _fit(name, label)) is not None} if label else {}
+        {name: rank for name in held if folds_to(name) in there and (rank := _fit(name, label)) is not None}
+        if label
+        else {}
         for label, there in zip(labels, folded, strict=True)
     ]
 

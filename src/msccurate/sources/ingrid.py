@@ -165,6 +165,11 @@ def _row_anchors(
     for cell, column in zip(row.cells, own, strict=True):
         there = _there(line, column)
         text = there.text if there else ""
+        if there is not None and text == cell.text and text not in ("", "."):
+            yield CellAnchor(
+                cell.route, "found", there.span, text, "verbatim", parts(text, there.span.start, cell.reading)
+            )
+            continue
         if place is not None and same(cell.text, text):
             if there is not None and text:
                 found = parts(text, there.span.start, cell.reading)

@@ -39,7 +39,7 @@ _SILENT = ("references", "back", "front", "title")
 def numbers(source: Source) -> tuple[SourceNumber, ...]:
     """Every number of a source in order; a date is one number."""
     bare = source.clean
-    text = bare.text
+    text, offsets = bare.text, bare.offsets
     dates = [(date.start, date.end) for date in find_dates(text) if any(char.isdigit() for char in date.text)]
     found = [(start, end, start, "date") for start, end in dates]
     starts = [start for start, _ in dates]
@@ -52,11 +52,11 @@ def numbers(source: Source) -> tuple[SourceNumber, ...]:
     named = _Covering(_names(text))
     result = []
     for start, end, digits, kind in sorted(found):
-        span = bare.span(start, end)
+        span = Span(offsets[start], offsets[end - 1] + 1)
         role, table, row, column = where.role(span.start)
         if named.covers(digits) or (kind == "number" and _in_word(text, digits)):
             role = "other"
-        result.append(SourceNumber(span, span.of(source.text), role, table, row, column))
+        result.append(SourceNumber(span, source.text[span.start : span.end], role, table, row, column))
     return tuple(result)
 
 

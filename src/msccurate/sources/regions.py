@@ -148,8 +148,8 @@ def _cells(line: str, start: int) -> tuple[GridCell, ...]:
     cells = []
     at = start
     for piece in line.split("\t"):
-        left = at + len(piece) - len(piece.lstrip())
         stripped = piece.strip()
+        left = at if stripped == piece else at + len(piece) - len(piece.lstrip())
         cells.append(GridCell(stripped, Span(left, left + len(stripped)) if stripped else Span(at, at)))
         at += len(piece) + 1
     return tuple(cells)

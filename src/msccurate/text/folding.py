@@ -123,23 +123,17 @@ def fold(text: str) -> Folded:
     return _remembered(text) if len(text) <= _SHORT else _folded(text)
 
 
-def folds_to(text: str) -> str:
-    """What a text folds to: a good deal less work where nobody asks for the way back."""
-    return _remembered_words(text) if len(text) <= _SHORT else _words(text)
-
-
 @lru_cache(maxsize=65536)
 def _remembered(text: str) -> Folded:
     return _plainly(text) if _PLAIN.fullmatch(text) else _folded(text)
 
 
-def _words(text: str) -> str:
+@lru_cache(maxsize=65536)
+def folds_to(text: str) -> str:
+    """What a short text folds to: a good deal less work where nobody asks for the way back."""
     if _PLAIN.fullmatch(text):
         return text.replace(" ", "").lower()
     return _folded(text).text if _MARKED.search(text) else _HYPHEN.sub("", text.translate(_CLASSES))
-
-
-_remembered_words = lru_cache(maxsize=65536)(_words)
 
 
 def _plainly(text: str) -> Folded:
