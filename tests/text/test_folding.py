@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msccurate.text import Span, fold
+from msccurate.text import Span, fold, folds_to
 
 SAME = [
     ("70 (61–71)", "70 (61-71)"),
@@ -87,10 +87,31 @@ CHARACTERS = st.text(st.sampled_from("aB1 0.-–−×x±<>≤()^{}$*_\\\n\tµ²�
 @given(CHARACTERS)
 def test_offsets_are_in_order_and_inside(text: str) -> None:
     folded = fold(text)
-    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert len(folded.text) == len(folded.starts)
     assert folded.starts == sorted(folded.starts)
-    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+    assert all(0 <= start < folded.end(index) <= len(text) for index, start in enumerate(folded.starts))
     assert all(index < len(folded.text) for index in folded.raised)
+
+
+@given(CHARACTERS | st.text(max_size=60))
+def test_without_the_way_back_the_words_are_the_same(text: str) -> None:
+    assert folds_to(text) == fold(text).text
+    assert folds_to(text * 20) == fold(text * 20).text
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("`a`", "'a'"),
+        ("ŸÉ", "ye"),
+        ("Ꭰ", "Ꭰ"),
+        ("a\N{COMBINING ACUTE ACCENT}B", "ab"),
+        ("＜sub>", "<sub>"),
+        ("a-ﬁ", "afi"),
+    ],
+)
+def test_characters_that_are_not_lowered_one_for_one(text: str, folded: str) -> None:
+    assert fold(text).text == folds_to(text) == folded
 
 
 @given(CHARACTERS)

@@ -10,7 +10,7 @@ from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source
 from msccurate.sources.regions import captions
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -122,7 +122,7 @@ def _bare_captions(source: Source) -> Iterator[tuple[str, Span]]:
     stretches: dict[str, list[Span]] = {}
     for index, (start, label) in enumerate(known):
         end = known[index + 1][0] if index + 1 < len(known) else len(source.text)
-        if fold(label).text.startswith("table"):
+        if folds_to(label).startswith("table"):
             stretches.setdefault(label, []).append(Span(start, end))
     for label, spans in stretches.items():
         if all(_is_bare(span.of(source.text)[len(label) :]) for span in spans):

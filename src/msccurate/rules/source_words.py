@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_quote
-from msccurate.text import Span, fold
+from msccurate.text import folds_to
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Measurement
@@ -143,19 +143,24 @@ _BEHIND = re.compile(r"[(\[]([^()\[\]]+)[)\]]|,\s*([^,()\[\]]+)$")
 def _units_of_rows(document: Document, cells: list[Measurement]) -> Iterator[Draft]:
     """Units that are of one kind with the one that the row's own label prints, and not that one."""
     rows = {id: _labelled(source) for id, source in document.sources.items()}
+    starts = {id: [start for start, *_ in its] for id, its in rows.items()}
     told: set[tuple[str, str]] = set()
+    right: set[tuple[str, str, str]] = set()
     for one in cells:
         span = document.anchors[one.route].span
         unit = document.units.by_code.get(one.unit)
         if span is None or unit is None or not one.unit_printed:
             continue
-        label = _label(rows[one.source], span)
+        at = bisect_right(starts[one.source], span.start) - 1
+        label = rows[one.source][at][2] if at >= 0 and span.start <= rows[one.source][at][1] else ""
         row = (one.block, label)
-        if not label or row in told:
+        if not label or row in told or (*row, unit.code) in right:
             continue
         printed = [text for match in _BEHIND.finditer(label) if (text := match[1] or match[2])]
         read = [spelled.unit for text in printed if (spelled := document.units.read(text.strip())) is not None]
-        if read and all(other.dimension == unit.dimension and other.code != unit.code for other in read):
+        if not read or any(other.dimension != unit.dimension or other.code == unit.code for other in read):
+            right.add((*row, unit.code))
+        else:
             told.add(row)
             route = f"{one.route}#unit"
             yield found(
@@ -172,13 +177,7 @@ def _labelled(source: Source) -> list[tuple[int, int, str]]:
     return sorted(rows)
 
 
-def _label(rows: list[tuple[int, int, str]], span: Span) -> str:
-    """The label of the row on which something stands; empty where it stands on none."""
-    at = bisect_right(rows, span.start, key=lambda row: row[0]) - 1
-    return rows[at][2] if at >= 0 and span.start <= rows[at][1] else ""
-
-
 def _prints(source: Source, unit: str) -> bool:
     """Whether a source prints a unit: a long one in any words (in doubt: yes), a short one as words of its own."""
-    bare = fold(unit).text
+    bare = folds_to(unit)
     return (len(bare) > 3 and bare in source.folded.text) or find_quote(source, unit) is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_all, find_quote
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 if TYPE_CHECKING:
     from msccurate.codebook import Codebook
@@ -122,7 +122,7 @@ def _twins(codebook: Codebook, source: Source) -> Iterator[tuple[list[Span], lis
         within = sum(part in re.findall(r"[A-Za-z]+", own[span.start : span.end]) for span in places[rare])
         explained = re.search(rf"\(\s*{re.escape(rare)}", own) is not None
         defined = re.search(rf"\(\s*{re.escape(common)}s?\b", own) is not None
-        if defined and not explained and elsewhere == within and fold(rare).text not in _names(codebook):
+        if defined and not explained and elsewhere == within and folds_to(rare) not in _names(codebook):
             yield places[rare], places[common]
 
 
@@ -130,7 +130,7 @@ def _names(codebook: Codebook) -> set[str]:
     """All spellings of variables and terms, folded."""
     variables = (one for each in codebook.variables.values() for one in (each.label, *each.spellings))
     terms = (one for each in codebook.terms for spellings in each.terms.values() for one in spellings)
-    return {fold(one).text for one in (*variables, *terms)}
+    return {folds_to(one) for one in (*variables, *terms)}
 
 
 def _other_part(rare: str, common: str) -> str:

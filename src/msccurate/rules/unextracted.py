@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.findings import Label, Place, Severity
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.sources import Source, find_quote
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -102,10 +102,13 @@ def _add(rows: list[_Row], one: Accounted) -> None:
     name = one.number.row.strip()
     if not rows or rows[-1].name != name:
         rows.append(_Row(name))
-    span = one.number.span
-    before = one.source.text[max(span.start - 16, 0) : span.start]
-    if one.route or not (_HEAD.search(before) or _in_caption(one.source, span)):
+    if one.route or not _is_head(one.source, one.number.span):
         rows[-1].numbers.append(one)
+
+
+def _is_head(source: Source, span: Span) -> bool:
+    before = source.text[max(span.start - 16, 0) : span.start]
+    return _HEAD.search(before) is not None or _in_caption(source, span)
 
 
 def _in_caption(source: Source, span: Span) -> bool:
@@ -128,10 +131,10 @@ def _is_elsewhere(document: Document, source: str, name: str, tables: dict[tuple
 
 def _is_noted(document: Document, source: str, name: str) -> bool:
     """Whether the spec says that this table holds nothing to extract."""
-    label = fold(name).text
+    label = folds_to(name)
     for block in document.spec.blocks:
         mine = (block.source or document.spec.default_source) == source
-        if mine and block.label is not None and not block.rows and fold(block.label.text).text == label:
+        if mine and block.label is not None and not block.rows and folds_to(block.label.text) == label:
             return True
     return False
 
@@ -147,7 +150,7 @@ def _table(document: Document, source: Source, name: str, rows: list[_Row]) -> I
             for block in document.spec.blocks
             if block.label is not None
             and document.regions.get(block.id, ("",))[0] == source.id
-            and fold(block.label.text).text == fold(name).text
+            and folds_to(block.label.text) == folds_to(name)
         ),
         "",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
 from msccurate.rules.registry import Draft, found, rule
-from msccurate.text import fold, nearest
+from msccurate.text import folds_to, nearest
 
 if TYPE_CHECKING:
     from msccurate.tables import Document
@@ -40,8 +40,8 @@ def unknown_level(document: Document) -> Iterator[Draft]:
         variable = document.codebook.variables.get(one.at.variable)
         if variable is None or not one.category or not variable.levels:
             continue
-        known = {fold(word).text: level for level, words in variable.levels.items() for word in (level, *words)}
-        if fold(one.category).text not in known:
+        known = {folds_to(word): level for level, words in variable.levels.items() for word in (level, *words)}
+        if folds_to(one.category) not in known:
             spellings = [word for level, words in variable.levels.items() for word in (level, *words)]
             near = nearest(one.category, spellings)
             help = (

@@ -11,28 +11,26 @@ from msgspec import Struct
 Item = TypeVar("Item")
 Token = TypeVar("Token")
 
+#: What an item costs on each of the tokens.
+Prices = Callable[[Item, Sequence[Token]], list[float]]
+
 #: A token passed over between cells, and inside a cell; a cell that uses tokens of the one before it; a number that
 #: is nowhere. A wrong number costs one and a little for what makes it unlike, so it is cheaper than none.
 _PASSED, _SPREAD, _REUSED, _MISSING = 0.01, 0.02, 0.12, 1.35
 
 
-#: A token that costs less could be meant.
-_LIKE = 1.3
+#: A token that costs less could be meant; one that costs less than a wrong one is the item.
+_LIKE, _WRONG = 1.3, 1.0
 
 
 class _Placement(Struct, frozen=True):
-    """One cell laid on tokens: the index of each of its items (None where there is none), and the cost."""
+    """One cell laid on tokens, of which it takes the `first` to the `last`: the index of each of its items (None where
+    there is none), and the cost."""
 
     places: tuple[int | None, ...]
     cost: float
-
-    @property
-    def first(self) -> int:
-        return min(place for place in self.places if place is not None)
-
-    @property
-    def last(self) -> int:
-        return max(place for place in self.places if place is not None)
+    first: int
+    last: int
 
 
 class _State(Struct, frozen=True):
@@ -50,32 +48,29 @@ class _State(Struct, frozen=True):
 def align(
     cells: Sequence[Sequence[Item]],
     tokens: Sequence[Token],
-    price: Callable[[Item, Token], float],
+    exact: Prices[Item, Token],
+    price: Prices[Item, Token],
     aside: Callable[[Token], bool],
     twins: Callable[[Sequence[Item], Sequence[Item]], bool],
 ) -> list[tuple[int | None, ...]]:
     """For every cell the token of each of its items.
 
     Cells follow each other in the order of the tokens; a cell may use again tokens of the cell before it. `price` is 0
-    for an item that is the token, about 1 for one that could be it mistyped, infinite for one that cannot. Inside a
-    cell only tokens that are `aside` may be passed over (the level in `2.9 days; 95% CI, −0.1 to 5.9`). Of two `twins`,
-    cells that say the same of the same kind, the second uses no tokens again if others like them are left over just
-    before or behind: then one of the two is a slip.
+    for an item that is the token, 1 and more for one that could be it mistyped, infinite for one that cannot; `exact`
+    is infinite for what could be mistyped too. Inside a cell only tokens that are `aside` may be passed over (the level
+    in `2.9 days; 95% CI, −0.1 to 5.9`). Of two `twins`, cells that say the same of the same kind, the second uses no
+    tokens again if others like them are left over just before or behind: then one of the two is a slip.
     """
+    twin = [index > 0 and twins(cells[index - 1], cell) for index, cell in enumerate(cells)]
+    if not any(twin):
+        # where every item stands there in its turn, and in one way only, no way that takes a wrong one is cheaper
+        best, other = _Aligner(cells, tokens, exact, aside).best(twin)
+        if best.cost < min(other, _WRONG):
+            return _places(best, cells)
     aligner = _Aligner(cells, tokens, price, aside)
-    states = [_State(0.0, -1, -1, None, None)]
-    for before, cell in zip([None, *cells], cells, strict=False):
-        states = aligner.extended(states, cell, before is not None and twins(before, cell))
-    best = min(states, key=lambda state: state.cost)
-    found: list[tuple[int | None, ...]] = []
-    state: _State | None = best
-    for cell in reversed(cells):
-        assert state is not None
-        found.append(state.placement.places if state.placement else (None,) * len(cell))
-        state = state.before
-    found.reverse()
+    found = _places(aligner.best(twin)[0], cells)
     for index in range(1, len(cells)):
-        if twins(cells[index - 1], cells[index]) and None not in (*found[index], *found[index - 1]):
+        if twin[index] and None not in (*found[index], *found[index - 1]):
             if found[index] != found[index - 1] and found[index - 1] == found[max(index - 2, 0)] and index > 1:
                 # of three twins on two places the last shares, so that it can move
                 found[index - 1] = found[index]
@@ -84,22 +79,41 @@ def align(
     return found
 
 
+def _places(state: _State, cells: Sequence[Sequence[Item]]) -> list[tuple[int | None, ...]]:
+    """The places of all cells on the way to the state behind the last one."""
+    found: list[tuple[int | None, ...]] = []
+    for cell in reversed(cells):
+        found.append(state.placement.places if state.placement else (None,) * len(cell))
+        assert state.before is not None
+        state = state.before
+    return found[::-1]
+
+
 class _Aligner(Generic[Item, Token]):
     def __init__(
         self,
         cells: Sequence[Sequence[Item]],
         tokens: Sequence[Token],
-        price: Callable[[Item, Token], float],
+        price: Prices[Item, Token],
         aside: Callable[[Token], bool],
     ) -> None:
-        self._tokens = tokens
-        self._prices = {id(item): [price(item, token) for token in tokens] for cell in cells for item in cell}
+        self._cells, self._tokens = cells, tokens
+        self._prices = {id(item): price(item, tokens) for cell in cells for item in cell}
         self._next = [*range(1, len(tokens) + 1)]
         for place in range(len(tokens) - 2, -1, -1):
             if aside(tokens[place + 1]):
                 self._next[place] = self._next[place + 1]
 
-    def extended(self, states: list[_State], cell: Sequence[Item], twin: bool) -> list[_State]:
+    def best(self, twin: Sequence[bool]) -> tuple[_State, float]:
+        """The cheapest way to lay all cells, and what the next one costs; `twin` says which cells are twins of the one
+        before."""
+        states = [_State(0.0, -1, -1, None, None)]
+        for cell, again in zip(self._cells, twin, strict=True):
+            states = self._extended(states, cell, again)
+        best = min(states, key=lambda state: state.cost)
+        return best, min((state.cost for state in states if state is not best), default=inf)
+
+    def _extended(self, states: list[_State], cell: Sequence[Item], twin: bool) -> list[_State]:
         """The states after one more cell."""
         missing = _MISSING * len(cell)
         result: dict[int, _State] = {}
@@ -107,8 +121,8 @@ class _Aligner(Generic[Item, Token]):
             _keep(result, _State(state.cost + missing, state.first, state.last, None, state))
         fresh = self._fresh(states)
         again = [state for state in states if self._may_share(state, cell, twin)]
-        for start in range(len(self._tokens)):
-            placement = self._placed(cell, start)
+        for start, price in enumerate(self._prices[id(cell[0])]):
+            placement = self._placed(cell, start) if price < inf else None
             if placement is None or placement.cost >= missing:
                 continue
             for cost, before in self._ways(again, fresh, start):
@@ -183,7 +197,7 @@ class _Aligner(Generic[Item, Token]):
                 places.append(place)
                 cost += price + _SPREAD * (place - at - 1)
                 at = place
-        return _Placement(tuple(places), cost) if cost < inf else None
+        return _Placement(tuple(places), cost, start, at) if cost < inf else None
 
     def _best(self, prices: list[float], at: int) -> tuple[int, float]:
         """The token behind `at` that an item lies on: the next, or the next that is not aside."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from html import unescape
 
 from msgspec import Struct
@@ -11,9 +13,10 @@ from msccurate.text import Span
 
 _TEX = {"times": "×", "mu": "μ", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "alpha": "α", "beta": "β",
         "gamma": "γ", "delta": "δ", "cdot": "·", "circ": "°", "lt": "<", "gt": ">"}  # fmt: skip
+#: Markup by its first character, whose set the search runs ahead by.
 _MARKUP = re.compile(
-    r"(?P<sup><sup>)|(?P<tag></?[a-zA-Z][\w-]*(?:\s[^<>]*)?>)|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);)"
-    r"|(?P<math>\$[^$\n]{1,60}\$)"
+    r"[<&$](?:(?P<sup>(?<=<)sup>)|(?<=<)/?[a-zA-Z][\w-]*(?:\s[^<>]*)?>|(?P<entity>(?<=&)(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);)"
+    r"|(?P<math>(?<=\$)[^$\n]{1,60}\$))"
 )
 _INSIDE = re.compile(r"\\([a-zA-Z]+)\s?|[{}$]")
 
@@ -22,7 +25,7 @@ class Clean(Struct, frozen=True, gc=False):
     """The clean text, and for each of its characters its offset in the source."""
 
     text: str
-    offsets: list[int]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """A span of the clean text, in the source."""
@@ -33,13 +36,13 @@ class Clean(Struct, frozen=True, gc=False):
 
     def index(self, offset: int) -> int:
         """The first clean character at or behind an offset of the source."""
-        from bisect import bisect_left
-
         return bisect_left(self.offsets, offset)
 
 
 def clean(text: str) -> Clean:
     """Take the markup out of a text."""
+    if _MARKUP.search(text) is None:
+        return Clean(text, range(len(text)))
     out: list[str] = []
     offsets: list[int] = []
 
@@ -55,7 +58,7 @@ def clean(text: str) -> Clean:
         if match["sup"]:
             put("^", match.start())
         elif match["entity"]:
-            put(unescape(match["entity"]), match.start())
+            put(unescape(match.group()), match.start())
         elif match["math"]:
             inside = match.start()
             for piece in _INSIDE.finditer(text, match.start(), match.end()):

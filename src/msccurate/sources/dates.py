@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from msccurate.notation import parse_iso, renderings
-from msccurate.text import fold
+from msccurate.text import folds_to
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -22,6 +24,11 @@ _DATE = re.compile(
     rf"(?<![\w.])(?:(?=\d)(?:{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?|\d{{4}}-\d\d-\d\d"
     rf"|\d{{4}}/\d\d?/\d\d?|\d\d?[/.]\d\d?[/.]{_YEAR}|\d\d?-{_MONTH}-{_YEAR})"
     rf"|{_MONTH},?{_GAP}(?:{_DAY}(?:,?{_GAP}{_YEAR})?|{_YEAR}))(?!\w)"
+)
+#: How every date begins: a search for this runs ahead by its first characters.
+_BEGUN = re.compile(
+    r"[\dJFMASOND](?<![\w.].)(?:(?=[a-z]{2})(?<!\d)"
+    rf"|(?<=\d)(?=\d{{0,3}}(?:/\d|-(?:\d\d-|[JFMASOND])|\.\d\d?[/.]|(?:st|nd|rd|th)?{_GAP}(?:of|[JFMASOND]))))"
 )
 _DAY_BEFORE = re.compile(rf"(?<![\w.,/–-])(?P<day>{_DAY}){_JOIN}$")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?P<month>{_MONTH}){_JOIN}$")
@@ -48,7 +55,7 @@ class PrintedDate:
 def find_dates(text: str) -> list[PrintedDate]:
     """All dates of a text in order: with a day, or a month with its year."""
     found: list[PrintedDate] = []
-    matches = list(_DATE.finditer(text))
+    matches = list(_dates(text))
     for index, match in enumerate(matches):
         printed = match.group()
         floor = found[-1].end if found else 0
@@ -74,6 +81,15 @@ def find_dates(text: str) -> list[PrintedDate]:
     return found
 
 
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for begun in _BEGUN.finditer(text):
+        match = _DATE.match(text, begun.start()) if begun.start() >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
+
+
 def _sharing_before(text: str, floor: int, match: re.Match[str]) -> list[PrintedDate]:
     """The day or month before a date that has its month or year too: `4` of `4–30 June`, `May` of `May–June 2021`."""
     front = text[max(floor, match.start() - 24) : match.start()]
@@ -91,14 +107,19 @@ def _sharing_before(text: str, floor: int, match: re.Match[str]) -> list[Printed
     return []
 
 
+@lru_cache(maxsize=4096)
+def _spellings(iso: str) -> frozenset[str]:
+    """What all ways to print a date fold to, without what may end a sentence."""
+    return frozenset(folds_to(one).rstrip(",.") for one in renderings(iso))
+
+
 def has_year(text: str) -> bool:
     return YEAR.search(text) is not None
 
 
 def is_date(iso: str, printed: PrintedDate) -> bool:
     """Whether a printed date is the ISO date; one without a year may be of any year but for what its neighbour says."""
-    wanted = fold(printed.full).text.rstrip(",.")
-    if not any(fold(one).text.rstrip(",.") == wanted for one in renderings(iso)):
+    if folds_to(printed.full).rstrip(",.") not in _spellings(iso):
         return False
     parsed = parse_iso(iso)
     return parsed is None or not printed.years or parsed.first.year in printed.years

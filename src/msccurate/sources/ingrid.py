@@ -13,7 +13,7 @@ from msccurate.sources.document import Source
 from msccurate.sources.gridrows import rows_called
 from msccurate.sources.quotes import find_all
 from msccurate.sources.regions import Grid, GridCell
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 #: More columns than this under one head are not tried in all ways.
 _MOST_COLUMNS = 10
@@ -33,7 +33,9 @@ def locate_in_grid(
     anchors: list[CellAnchor] = []
     for row, numbers in zip(rows, called, strict=True):
         own = columns.of(row)
-        place = min(numbers, key=lambda number: (*_unlike(grid.rows[number], own, row), number in taken), default=None)
+        place = numbers[0] if numbers else None
+        if len(numbers) > 1:
+            place = min(numbers, key=lambda number: (*_unlike(grid.rows[number], own, row), number in taken))
         if place is not None:
             taken.add(place)
         anchors += _row_anchors(source, grid, row, place, own, columns)
@@ -46,8 +48,9 @@ def _likeliest(grid: Grid, row: SoughtRow, numbers: Sequence[int]) -> Line | Non
     def held(number: int) -> int:
         return sum(any(same(cell.text, there.text) for there in grid.rows[number][1:]) for cell in row.cells)
 
-    best = max(numbers, key=held, default=None)
-    return grid.rows[best] if best is not None else None
+    if not numbers:
+        return None
+    return grid.rows[max(numbers, key=held) if len(numbers) > 1 else numbers[0]]
 
 
 def _unlike(line: Line, columns: Sequence[int], row: SoughtRow) -> tuple[int, float]:
@@ -100,7 +103,7 @@ class _Columns:
     def _with_head(self, spellings: tuple[str, ...], wanted_columns: int) -> list[int]:
         """The columns whose head is one of the spellings; where they are too few, those whose head holds one as a word
         (`UC-MSC` and `UC-MSC events`)."""
-        wanted = {fold(one).text for one in spellings}
+        wanted = {folds_to(one) for one in spellings}
         exact = [column for column in self._data() if any(_head(one.text) in wanted for one in self.heads[column])]
         if len(exact) >= wanted_columns:
             return exact
@@ -148,7 +151,7 @@ def _heads(grid: Grid, column: int) -> Iterator[GridCell]:
 def _head(text: str) -> str:
     """A column's head without what stands in parentheses behind it."""
     bare = text.partition("(")[0].strip(" ,;:")
-    return fold(bare or text).text
+    return folds_to(bare or text)
 
 
 def _holds(head: str, name: str) -> bool:
@@ -158,11 +161,15 @@ def _holds(head: str, name: str) -> bool:
 def _row_anchors(
     source: Source, grid: Grid, row: SoughtRow, place: int | None, own: Sequence[int], columns: _Columns
 ) -> Iterator[CellAnchor]:
-    labels = [line[0].text for line in grid.rows if len(line) > 1]
+    line = grid.rows[place] if place is not None else ()
     for cell, column in zip(row.cells, own, strict=True):
-        line = grid.rows[place] if place is not None else ()
         there = _there(line, column)
         text = there.text if there else ""
+        if there is not None and text == cell.text and text not in ("", "."):
+            yield CellAnchor(
+                cell.route, "found", there.span, text, "verbatim", parts(text, there.span.start, cell.reading)
+            )
+            continue
         if place is not None and same(cell.text, text):
             if there is not None and text:
                 found = parts(text, there.span.start, cell.reading)
@@ -177,7 +184,7 @@ def _row_anchors(
         if inside is not None:
             yield inside
         elif place is None:
-            yield from absent(row, cell, labels)
+            yield from absent(row, cell, [line[0].text for line in grid.rows if len(line) > 1])
         elif there is None:
             if cell.text != ".":
                 yield CellAnchor(cell.route, "absent", words="the table has no such column")

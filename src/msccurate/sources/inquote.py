@@ -18,7 +18,7 @@ from msccurate.sources.compare import alike, same
 from msccurate.sources.dates import PrintedDate, find_dates, has_year, is_date
 from msccurate.sources.document import Source
 from msccurate.sources.quotes import find_all
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 _POWER = re.compile(r"\s*[×x]?\s*10\s*\^?\s*(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER_BEHIND = re.compile(r"\s*[×x]\s*10.*$", re.IGNORECASE | re.DOTALL)
@@ -45,6 +45,7 @@ class _Token:
     date: PrintedDate | None = None
     inside: bool = False
     aside: bool = False
+    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def locate_in_quote(source: Source, quote: Span, rows: Sequence[SoughtRow]) -> t
     scaled = {cell.route for row in rows for cell in row.cells if _POWER.match(row.unit or "")}
     items = [_items(cell, cell.route in scaled) for cell in cells]
     tokens = _tokens(source, quote, cells[0].reading.decimal if cells else ".")
-    places = iter(align([one for one in items if one], tokens, _price, lambda token: token.aside, _twins))
+    places = iter(align([one for one in items if one], tokens, _exact, _prices, lambda token: token.aside, _twins))
     anchors = []
     for cell, own in zip(cells, items, strict=True):
         if own:
@@ -117,8 +118,9 @@ def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
         span = bare.span(start + part.start, start + part.end)
         inside = any(date.start <= digits < date.end for date in dates)
         inside = inside or _LEVEL.match(text, part.end) is not None
-        aside = inside or _BEFORE_ASIDE.search(text[:digits][-12:]) is not None
-        tokens.append(_Token("number", text[part.start : part.end], span, part.number, None, inside, aside))
+        aside = inside or _BEFORE_ASIDE.search(text[max(digits - 12, 0) : digits]) is not None
+        words = text[part.start : part.end]
+        tokens.append(_Token("number", words, span, part.number, None, inside, aside, _digits(words)))
     for match in _WORD.finditer(text):
         if match.group().lower() in WORDS:
             tokens.append(
@@ -130,6 +132,20 @@ def _tokens(source: Source, quote: Span, decimal: str) -> list[_Token]:
 def _dated(source: Source, date: PrintedDate) -> PrintedDate:
     """A date without a year may be of those that the whole document speaks of."""
     return replace(date, years=source.years) if not date.years and not has_year(date.full) else date
+
+
+def _prices(item: _Item, tokens: Sequence[_Token]) -> list[float]:
+    return [_price(item, token) for token in tokens]
+
+
+def _exact(item: _Item, tokens: Sequence[_Token]) -> list[float]:
+    """The prices of those tokens that are the item; that of all others is infinite."""
+    if item.kind == "number":
+        mine = _digits(item.text)
+        alike = (_price(item, token) if token.digits.startswith(mine) else inf for token in tokens)
+    else:
+        alike = (_price(item, token) if token.kind == item.kind else inf for token in tokens)
+    return [price if price < 1 else inf for price in alike]
 
 
 def _price(item: _Item, token: _Token) -> float:
@@ -183,7 +199,7 @@ def _place(item: _Item, token: _Token) -> Span:
 @lru_cache(maxsize=65536)
 def _digits(text: str) -> str:
     """The digits and separators of a number as printed: `1,234` is not `1234`, nor `.001` `0.001`."""
-    return fold(text).text.rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
+    return folds_to(text).rstrip("%").lstrip("<>=≤≥~abcdefghijklmnopqrstuvwyz ")
 
 
 def _compares(mine: Printed, theirs: Printed, text: str) -> bool:

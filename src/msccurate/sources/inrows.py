@@ -11,7 +11,7 @@ from msccurate.notation import Part, scan_numbers
 from msccurate.sources.anchors import CellAnchor, SoughtCell, SoughtRow, absent
 from msccurate.sources.compare import alike, parts, same
 from msccurate.sources.document import Source
-from msccurate.sources.quotes import find_all
+from msccurate.sources.quotes import find_all, may_stand
 from msccurate.text import Span
 
 _NUMBER = r"[<>≤≥~]?\s*[-−–+]?\s*(?:\d+(?:,\d{3})*(?:[.,·]\d+)?|\.\d+)(?:\s*[×x]\s*10(?:\s?\^?\s?\d{1,2})?)?"
@@ -54,9 +54,13 @@ def locate_in_rows(
 ) -> tuple[CellAnchor, ...]:
     """Anchors of all cells of the rows."""
     names = _names(source, region, rows, other_names)
-    read = [_read(source, region, rows, names, skipped) for skipped in range(_MOST_SKIPPED + 1 if len(rows) > 1 else 1)]
+    read: list[list[_Fit | None]] = []
     # columns that the spec leaves out stand before its own on every row, or on none
-    best = min(read, key=lambda fits: sum(fit.wrong for fit in fits if fit))
+    for skipped in range(_MOST_SKIPPED + 1 if len(rows) > 1 else 1):
+        read.append(_read(source, region, rows, names, skipped))
+        if not _wrong(read[-1]):
+            break
+    best = min(read, key=_wrong)
     fitting = sum(fit is not None and fit.wrong == 0 for fit in best)
     fits = best if fitting * 2 > len(rows) else read[0]
     anchors: list[CellAnchor] = []
@@ -64,6 +68,10 @@ def locate_in_rows(
     for row, fit in zip(rows, fits, strict=True):
         anchors += fit.anchors if fit else [one for cell in row.cells for one in absent(row, cell, labels)]
     return tuple(_slips(anchors, rows))
+
+
+def _wrong(fits: list[_Fit | None]) -> int:
+    return sum(fit.wrong for fit in fits if fit)
 
 
 #: How many columns before its own a spec may leave out.
@@ -85,7 +93,7 @@ def _names(source: Source, region: Span, rows: Sequence[SoughtRow], other_names:
     """All occurrences of names in a region; where two overlap, the longer one stays."""
     found: dict[tuple[int, int, int], _Name] = {}
     wanted = [(name, index) for index, row in enumerate(rows) for name in row.names]
-    wanted += [(name, -1) for name in other_names]
+    wanted += [(name, -1) for name in may_stand(source, other_names, region)]
     for words, index in wanted:
         for one in find_all(source, words, region, name=True):
             line = source.text[: one.span.start].rpartition("\n")[2]

@@ -9,15 +9,15 @@ from msccurate.sources.document import Source
 from msccurate.sources.ingrid import locate_in_grid
 from msccurate.sources.inrows import locate_in_rows
 from msccurate.sources.regions import find_grid, find_region
-from msccurate.text import fold
+from msccurate.text import folds_to
 
 
 def locate_in_table(
     source: Source, label: str, rows: Sequence[SoughtRow], other_names: Sequence[str] = ()
 ) -> TableFound:
     """Anchors of all cells of a table's rows. `other_names` are names of rows that the table may hold beside."""
-    wanted = fold(label).text
-    known = next((one for one in source.captioned if fold(one.label).text == wanted), None)
+    wanted = folds_to(label)
+    known = next((one for one in source.captioned if folds_to(one.label) == wanted), None)
     region = known.region if known else find_region(source.text, label)
     if region is None:
         return TableFound(None)

@@ -15,7 +15,7 @@ from msccurate.text import Span
 #: Text whose digits are no results: addresses, identifiers, citations, numbers of tables, volumes of journals, units,
 #: the level of confidence.
 _NAMES = re.compile(
-    r"https?://\S+|\+\d[\d-]{6,}"
+    r"(?=[\w+×^#])(?:https?://\S+|\+\d[\d-]{6,}"
     r"|\b(?:doi:?\s*\S+|10\.\d{4,}/\S+"
     r"|(?:Tables?|Figures?|Figs?\.?|Box|Supplementary|Appendix|Section|Trial|Version)\s*S?\d+(?:st|nd|rd|th)?[A-Za-z]?"
     r"|coronavirus(?: disease)? \d+|(?:Received|Accepted|Published)(?: online)?:?\s+\d{1,2} [A-Z][a-z]+ \d{4}"
@@ -25,7 +25,7 @@ _NAMES = re.compile(
     r"|(?=[A-Za-z–/+-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:[-–/+][A-Za-z0-9]*)*\d[A-Za-z0-9]*(?:\s?\+\s?\d+)?"
     r"|\d{4}-nCoV\b|2019 novel\b|[Tt]ype[- ]\d\b)"
     r"|\d\d(?<![\d.]\d\d)\s?%\s*(?:CI\b|confidence\b|credible\b)|10(?<![\d.×x*]10)(?<![×x*] 10)\^-?\d+(?=\s?/)"
-    r"|[×x](?<=[(\s\d].)\s*10\s?\^?\s?\d{0,2}|\^-?\d+|#\d+|CD\d+(?:\s?\+\s?\d+)*",
+    r"|[×x](?<=[(\s\d].)\s*10\s?\^?\s?\d{0,2}|\^-?\d+|#\d+|CD\d+(?:\s?\+\s?\d+)*)",
 )
 _ADDRESS = re.compile(r"(?<!\S)\S+@\S+")
 #: Numbers in square brackets: citations, but for a spread behind a number (`242 [200–294]`).
@@ -39,12 +39,12 @@ _SILENT = ("references", "back", "front", "title")
 def numbers(source: Source) -> tuple[SourceNumber, ...]:
     """Every number of a source in order; a date is one number."""
     bare = source.clean
-    text = bare.text
+    text, offsets = bare.text, bare.offsets
     dates = [(date.start, date.end) for date in find_dates(text) if any(char.isdigit() for char in date.text)]
     found = [(start, end, start, "date") for start, end in dates]
     starts = [start for start, _ in dates]
     for start, end in number_spans(text):
-        digits = _digits_start(text, start, end)
+        digits = start if text[start].isdigit() else _digits_start(text, start, end)
         near = bisect_right(starts, digits) - 1
         if near < 0 or start >= dates[near][1]:
             found.append((start, end, digits, "number"))
@@ -52,11 +52,11 @@ def numbers(source: Source) -> tuple[SourceNumber, ...]:
     named = _Covering(_names(text))
     result = []
     for start, end, digits, kind in sorted(found):
-        span = bare.span(start, end)
+        span = Span(offsets[start], offsets[end - 1] + 1)
         role, table, row, column = where.role(span.start)
         if named.covers(digits) or (kind == "number" and _in_word(text, digits)):
             role = "other"
-        result.append(SourceNumber(span, span.of(source.text), role, table, row, column))
+        result.append(SourceNumber(span, source.text[span.start : span.end], role, table, row, column))
     return tuple(result)
 
 
@@ -71,15 +71,13 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _digits_start(text: str, start: int, end: int) -> int:
-    if text[start].isdigit():
-        return start
     return next((index for index in range(start + 1, end) if text[index].isdigit()), start)
 
 
 def _in_word(text: str, start: int) -> bool:
     """Whether a number is the tail of a name: `PaO2`, `COVID-19`, `IL-6`."""
-    before = text[max(start - 2, 0) : start]
-    return before[-1:].isalpha() or (before[-1:] in "-–" and before[:1].isalpha())
+    before = text[start - 1 : start]
+    return before.isalpha() or (before in ("-", "–") and text[start - 2 : start - 1].isalpha())
 
 
 class _Covering:
@@ -105,7 +103,8 @@ _Role = tuple[str, str, str, str]
 
 
 class _Where:
-    """Table, row and column of an offset, and the role of a number there."""
+    """Table, row and column of an offset, and the role of a number there. Offsets are asked for in order, often several
+    of one cell, whose answer is remembered up to its end."""
 
     def __init__(self, source: Source) -> None:
         self._text = source.text
@@ -113,11 +112,16 @@ class _Where:
         self._in_lines = [one for one in source.captioned if one.grid is None and one.label.startswith("Table")]
         self._passages = source.passages
         self._starts = [one.span.start for one in source.passages]
+        self._cell: _Role = ("other", "", "", "")
+        self._end = 0
 
     def role(self, offset: int) -> _Role:
+        if offset < self._end:
+            return self._cell
         for grid in self._grids:
             if grid.start <= offset < grid.end:
-                return grid.role(offset)
+                self._cell, self._end = grid.role(offset)
+                return self._cell
         section = self._section(offset)
         if section in ("table", "caption"):
             for one in self._in_lines:
@@ -162,8 +166,9 @@ class _InGrid:
         self._cells = cells
         self._beside: _Role = ("other", label, "", "")
 
-    def role(self, offset: int) -> _Role:
+    def role(self, offset: int) -> tuple[_Role, int]:
+        """What a number is, and up to where it would be the same."""
         near = bisect_right(self._starts, offset) - 1
         if near < 0 or offset >= self._cells[near][1]:
-            return self._beside
-        return self._cells[near][2]
+            return self._beside, offset
+        return self._cells[near][2], self._cells[near][1]

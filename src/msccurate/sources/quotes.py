@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from msccurate.sources.document import Source
-from msccurate.text import Folded, Span, fold
+from msccurate.text import Folded, Span, fold, folds_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +35,40 @@ def find_quote(source: Source, quote: str, start: int = 0) -> Found | None:
 
 def find_any(source: Source, names: Iterable[str], region: Span) -> Iterator[Found]:
     """All places of any of several names (of the ways to print a date) inside a region, name by name."""
+    for name in may_stand(source, names, region):
+        yield from find_all(source, name, region)
+
+
+def may_stand(source: Source, names: Iterable[str], region: Span) -> Iterator[str]:
+    """Those of the names whose characters are in a region: a cheap question, which most of many names answer."""
     folded = source.folded
     there = folded.text[folded.index(region.start) : folded.index(region.end)]
-    for name in names:
-        if _sought(name)[1].text in there:
-            yield from find_all(source, name, region)
+    return (name for name in names if _sought(name)[1] in there)
 
 
 def find_all(source: Source, words: str, region: Span, name: bool = False) -> Iterator[Found]:
     """All places of words inside a region, in order; a `name` is no part of a compound (`invasive` of
     `non-invasive`, `PaO2` of `PaO2/FiO2`)."""
     words, sought = _sought(words)
-    if not sought.text:
+    if not sought:
         return
     folded = source.folded
     at = folded.index(region.start)
     end = folded.index(region.end)
-    while (at := folded.text.find(sought.text, at, end)) >= 0:
-        stop = at + len(sought.text)
+    while (at := folded.text.find(sought, at, end)) >= 0:
+        stop = at + len(sought)
         if stands_free(source.text, folded, at, stop) and not (name and _compound(source.text, folded.span(at, stop))):
-            yield Found(folded.span(at, stop), tier(source, words, sought, at))
+            yield Found(folded.span(at, stop), tier(source, words, at, stop))
         at += 1
 
 
 @lru_cache(maxsize=65536)
-def _sought(words: str) -> tuple[str, Folded]:
-    """Words as they are looked for, and folded; names of rows and dates are looked for again and again."""
+def _sought(words: str) -> tuple[str, str]:
+    """Words as they are looked for, and what they fold to; names of rows and dates are looked for again and again."""
     bare = words.strip()
     if bare[:1] in "-–" or bare[-1:] in "-–":
         bare = _LOOSE_HYPHENS.sub("", bare)
-    return bare, fold(bare)
+    return bare, folds_to(bare)
 
 
 #: Hyphens at the ends of words sought, which the other side may have lost between two letters.
@@ -119,14 +123,14 @@ def _compound(text: str, span: Span) -> bool:
     return bool(re.search(r"[^\W\d_][-‐‑–]\Z|\d[/:]\Z", before) or re.match(r"[-‐‑–/:][^\W_]", after))
 
 
-def tier(source: Source, words: str, sought: Folded, at: int) -> str:
-    """How alike a match at folded offset `at` is to the words."""
-    end = at + len(sought.text)
+def tier(source: Source, words: str, at: int, end: int) -> str:
+    """How alike a match from folded offset `at` to `end` is to the words."""
     there = source.folded.span(at, end).of(source.text)
     if there == words:
         return "verbatim"
     if " ".join(there.split()) == " ".join(words.split()):
         return "whitespace"
+    sought = fold(words)
     raised = {index - at for index in source.folded.raised if at <= index < end}
     if _digits(sought, raised ^ set(sought.raised)) or _joins(source.folded, at, sought):
         return "flattened"
@@ -143,8 +147,8 @@ def _joins(folded: Folded, at: int, sought: Folded) -> bool:
         if sought.text[index].isdigit() and sought.text[index + 1].isdigit():
             if index + 1 in sought.raised and at + index + 1 in folded.raised:
                 continue
-            here = sought.ends[index] == sought.starts[index + 1]
-            there = folded.ends[at + index] == folded.starts[at + index + 1]
+            here = sought.end(index) == sought.starts[index + 1]
+            there = folded.end(at + index) == folded.starts[at + index + 1]
             if here != there:
                 return True
     return False

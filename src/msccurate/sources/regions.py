@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from msccurate.text import Span, fold
+from msccurate.text import Span, folds_to
 
 _CAPTION = re.compile(
     r"^(?P<marks>[ \t\x0b\x0c*#_|]*)(?P<label>(?:(?:Supplementary|Supplemental|Extended\s+Data|Additional)\s+)?"
@@ -65,11 +65,11 @@ def find_region(text: str, label: str) -> Span | None:
 
 
 def _region(text: str, captions: Sequence[Caption], label: str) -> Span | None:
-    wanted = fold(label).text
-    known = [(start, fold(name).text) for start, name in captions]
+    wanted = folds_to(label)
+    known = [(start, folds_to(name)) for start, name in captions]
     starts = [start for start, name in known if name == wanted]
     if not starts:
-        starts = [match.start("label") for match in _LOOSE.finditer(text) if fold(match["label"]).text == wanted][-1:]
+        starts = [match.start("label") for match in _LOOSE.finditer(text) if folds_to(match["label"]) == wanted][-1:]
     if not starts:
         return None
     ends = [start for start, name in known if start > starts[0] and name != wanted]
@@ -148,8 +148,8 @@ def _cells(line: str, start: int) -> tuple[GridCell, ...]:
     cells = []
     at = start
     for piece in line.split("\t"):
-        left = at + len(piece) - len(piece.lstrip())
         stripped = piece.strip()
+        left = at if stripped == piece else at + len(piece) - len(piece.lstrip())
         cells.append(GridCell(stripped, Span(left, left + len(stripped)) if stripped else Span(at, at)))
         at += len(piece) + 1
     return tuple(cells)

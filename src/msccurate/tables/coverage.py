@@ -12,7 +12,7 @@ from msccurate.tables.document import Document
 from msccurate.text import Span
 
 
-class Accounted(Struct, frozen=True):
+class Accounted(Struct, frozen=True, gc=False):
     """A number of a source, and the route of what accounts for it; empty where nothing does."""
 
     source: Source
@@ -39,7 +39,7 @@ def _accounted(document: Document) -> Iterator[Accounted]:
         moved = _repeats(source)
         for number in source.numbers:
             span = number.span
-            route = next(filter(None, routes[span.start : span.end]), "")
+            route = routes[span.start] or next(filter(None, routes[span.start : span.end]), "")
             if moved and not route:
                 again = (span.shifted(by) for passage, by in moved if span.within(passage))
                 route = next((one for place in again for one in routes[place.start : place.end] if one), "")
@@ -61,13 +61,13 @@ def _repeats(source: Source) -> list[tuple[Span, int]]:
 def _covers(document: Document) -> dict[str, list[tuple[Span, str]]]:
     found: dict[str, list[tuple[Span, str]]] = {}
     noted = {block.id for block in document.spec.blocks if not block.rows}
-    sources = {block.id: block.source or document.spec.default_source for block in document.spec.blocks}
+    default = document.spec.default_source
+    sources = {block.id: block.source or default for block in document.spec.blocks}
     for route, anchor in document.anchors.items():
         if anchor.span is None or anchor.status not in ("found", "differs"):
             continue
-        source = sources.get(route.partition(".")[0], document.spec.default_source)
-        spans = [span for _, span in anchor.parts] or [anchor.span]
-        found.setdefault(source, []).extend((span, route) for span in spans)
+        spans = found.setdefault(sources.get(route.partition(".")[0], default), [])
+        spans += [(span, route) for _, span in anchor.parts] or [(anchor.span, route)]
     times: dict[str, dict[str, str]] = {}
     for cell in document.measurements:
         if cell.at.timepoint:

@@ -21,7 +21,7 @@ from msccurate.sources import (
 from msccurate.spec import Block, HeadText, Row, Spec
 from msccurate.tables.document import Quote
 from msccurate.tables.records import Measurement
-from msccurate.text import Span, fold
+from msccurate.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class _Locator:
     ) -> None:
         self.spec, self.codebook, self.sources, self.readings = spec, codebook, sources, readings
         self.cells = {one.route: one for one in measurements}
-        self._printed: dict[str, list[tuple[str, str]]] = {}
         self.anchors: dict[str, CellAnchor] = {}
         self.quotes: list[Quote] = []
         self.regions: dict[str, tuple[str, Span]] = {}
@@ -126,7 +125,7 @@ class _Locator:
     def _tabled(self, block: Block, source: Source, label: str, span: Span) -> None:
         rows = tuple(self._rows(block))
         self.sought[block.id] = rows
-        found = locate_in_table(source, label, rows, self._other_names(block, source))
+        found = locate_in_table(source, label, rows, self._other_names(block))
         if found.region is None:
             words = f"`{label}` is no table or figure of {source.path}"
             help = "write the label as the caption prints it, such as `Table 1`; for running text write `quote:`"
@@ -137,18 +136,17 @@ class _Locator:
             self.anchors[anchor.route] = anchor
 
     def _rows(self, block: Block) -> Iterator[SoughtRow]:
-        heads = {column.key: self._head_names(column) for column in block.columns}
+        columns = [(column.key, self._head_names(column)) for column in block.columns] or [("", ())]
         for row in block.rows:
             cells = []
-            columns: tuple[HeadText | None, ...] = block.columns or (None,)
-            for column, cell in zip(columns, row.cells, strict=False):  # a row of the wrong length has none
-                route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
+            own = ".".join(filter(None, (block.id, row.head.key)))
+            for (column, names), cell in zip(columns, row.cells, strict=False):  # a row of the wrong length has none
+                route = f"{own}.{column}" if column else own
                 reading = self.readings.get(route)
                 if reading is None and cell.text != ".":
                     continue
                 reading = reading or Reading("number")
                 inside = reading.statistic in ("reference", "n")
-                names = heads[column.key] if column else ()
                 cells.append(SoughtCell(route, cell.text, reading, names, inside))
             if cells:
                 unit = row.head.head.unit
@@ -191,21 +189,11 @@ class _Locator:
                 names += renderings(word)
         return tuple(name for name in names if name)
 
-    def _other_names(self, block: Block, source: Source) -> tuple[str, ...]:
+    def _other_names(self, block: Block) -> tuple[str, ...]:
         """The names of everything that a table could hold beside the rows of this block."""
         mine = {word.text for row in block.rows for word in row.head.head.words}
-        return tuple(name for variable, name in self._printed_names(source) if variable not in mine)
-
-    def _printed_names(self, source: Source) -> list[tuple[str, str]]:
-        """Variables of the codebook, and those of their names that stand somewhere in a source."""
-        if source.id not in self._printed:
-            self._printed[source.id] = [
-                (variable.id, name)
-                for variable in self.codebook.variables.values()
-                for name in (variable.label, *variable.spellings)
-                if fold(name).text in source.folded.text
-            ]
-        return self._printed[source.id]
+        others = (variable for id, variable in self.codebook.variables.items() if id not in mine)
+        return tuple(name for variable in others for name in (variable.label, *variable.spellings))
 
 
 def _quote_missing(route: str, source: Source, text: str, span: Span) -> Problem:

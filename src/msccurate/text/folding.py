@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from html import unescape
-from itertools import compress
+from itertools import chain, compress
 from unicodedata import combining, normalize
 
 from msgspec import Struct
@@ -25,10 +25,12 @@ _TEX = {
     "gt": ">", "degree": "°", "ll": "<", "gg": ">",
 }  # fmt: skip
 
-_SPECIAL = re.compile(
-    r"[^\x00-\x7f]|<(?:=|/?(?:sub|sup|b|i|em|strong|bold|italic|p|br|xref|span|td|tr|th)\b[^<>]*>)"
-    r"|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|\\(?:[a-zA-Z]+|[%,;:!])|\+/[-−–]|>="
+#: Tags, entities, TeX commands and signs of several characters, by their first, whose set the search runs ahead by.
+_MARKUP = (
+    r"[<&\\+>](?:(?<=<)(?:=|/?(?:sub|sup|b|i|em|strong|bold|italic|p|br|xref|span|td|tr|th)\b[^<>]*>)"
+    r"|(?<=&)(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|(?<=\\)(?:[a-zA-Z]+|[%,;:!])|(?<=\+)/[-−–]|(?<=>)=)"
 )
+_MARKED = re.compile(_MARKUP)
 _SINGLE = {
     **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}"
                     "\N{HORIZONTAL BAR}\N{SOFT HYPHEN}", "-"),
@@ -46,8 +48,8 @@ _SINGLE = {
     "\N{WORD JOINER}": "",
     "\N{ZERO WIDTH NO-BREAK SPACE}": "",
 }  # fmt: skip
-_LIFTING = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|[ˆ^]")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_LIFTING = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ˆ^](?:(?<![ˆ^])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)?")
+_HYPHEN = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
 
 #: Characters that stay what they are, but for case and blanks, wherever they stand.
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;/()%]*")
@@ -79,30 +81,37 @@ class _Classes(dict[int, str]):
 
 _CLASSES = _Classes()
 
-# ASCII, the bulk of every text, is folded as bytes: what goes, what each becomes, and which are left.
-_GONE = bytes(code for code in range(128) if not _class(chr(code)))
-_LOWER = bytes(ord(_class(chr(code)) or " ") for code in range(128)) + bytes(128)
-_LEFT = bytes(code not in _GONE for code in range(128)) + bytes(128)
+#: ASCII characters in which only case goes, or they themselves.
+_OWN = frozenset(char for char in map(chr, range(128)) if _class(char) in ("", char.lower()))
+#: ASCII characters beside blanks that go.
+_GONE = "".join(char for char in map(chr, range(128)) if not _class(char) and not char.isspace())
+#: Of each character of Latin-1 whether it stays.
+_LEFT = bytes(code >= 128 or bool(_class(chr(code))) for code in range(256))
 
 
 class Folded(Struct, frozen=True, gc=False):
     """A folded text.
 
-    `starts[i]` and `ends[i]` say where its character i stands in the text it was made of, `raised` which characters
-    follow a mark of a superscript.
+    `starts[i]` says where its character i stands in the text it was made of, `wide` where those pieces end that are
+    longer than a character, by their starts, and `raised` which characters follow a mark of a superscript.
     """
 
     text: str
     starts: list[int]
-    ends: list[int]
+    wide: dict[int, int]
     raised: frozenset[int]
+
+    def end(self, index: int) -> int:
+        """Where the character `index` ends in the text it was made of."""
+        start = self.starts[index]
+        return self.wide.get(start, start + 1)
 
     def span(self, start: int, end: int) -> Span:
         """Folded characters `start` up to `end`, as a span of the original."""
         if start >= end:
-            place = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            place = self.starts[start] if start < len(self.starts) else (self.end(-1) if self.starts else 0)
             return Span(place, place)
-        return Span(self.starts[start], self.ends[end - 1])
+        return Span(self.starts[start], self.end(end - 1))
 
     def index(self, offset: int) -> int:
         """The first folded character that stands at or behind an offset of the original."""
@@ -119,36 +128,66 @@ def _remembered(text: str) -> Folded:
     return _plainly(text) if _PLAIN.fullmatch(text) else _folded(text)
 
 
+@lru_cache(maxsize=65536)
+def folds_to(text: str) -> str:
+    """What a short text folds to: a good deal less work where nobody asks for the way back."""
+    if _PLAIN.fullmatch(text):
+        return text.replace(" ", "").lower()
+    return _folded(text).text if _MARKED.search(text) else _HYPHEN.sub("", text.translate(_CLASSES))
+
+
 def _plainly(text: str) -> Folded:
     """Of a text in which only case and blanks go, such as most names and dates."""
     starts = [index for index, char in enumerate(text) if char != " "]
-    return Folded(text.replace(" ", "").lower(), starts, [index + 1 for index in starts], frozenset())
+    return Folded(text.replace(" ", "").lower(), starts, {}, frozenset())
 
 
 def _folded(text: str) -> Folded:
     pieces: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
+    wide: dict[int, int] = {}
     lifting = [match.start() for match in _LIFTING.finditer(text)]
+    same, special = _one_for_one(text)
     at = 0
-    for match in [*_SPECIAL.finditer(text), None]:
+    for match in [*special.finditer(text), None]:
         stop = match.start() if match else len(text)
-        plain = text[at:stop].encode("ascii")
-        pieces.append(plain.translate(_LOWER, _GONE).decode("ascii"))
-        left = plain.translate(_LEFT)
-        starts.extend(compress(range(at, stop), left))
-        ends.extend(compress(range(at + 1, stop + 1), left))
+        run = same[at:stop]
+        starts.extend(compress(range(at, stop), run.encode("latin-1", "replace").translate(_LEFT)))
+        for gone in _GONE:
+            run = run.replace(gone, "")
+        pieces.extend(run.split())
         if match is None:
             break
         at = match.end()
         piece = _special(match.group())
         pieces.append(piece)
-        starts.extend([match.start()] * len(piece))
-        ends.extend([at] * len(piece))
+        starts.extend([stop] * len(piece))
+        if at > stop + 1:
+            wide[stop] = at
         if match.group() == "<sup>":
             lifting.append(at)
     raised = {index for offset in lifting if (index := bisect_left(starts, offset)) < len(starts)}
-    return _without_hyphens("".join(pieces), starts, ends, raised)
+    return _without_hyphens("".join(pieces), starts, wide, raised)
+
+
+def _one_for_one(text: str) -> tuple[str, re.Pattern[str]]:
+    """The text, as long as before, with each character that folds to one or to nothing as that one or a blank; and the
+    pattern of what is left to fold. A text has few such characters, each of them many times."""
+    same = text
+    other = []
+    for char in set(text) - _OWN:
+        folded = _CLASSES[ord(char)] or " "
+        if len(folded) > 1 or folded.lower() != folded:
+            folded = " "
+            other.append(char)
+        same = same.replace(char, folded)
+    return same.lower(), _pattern("".join(sorted(other)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(characters: str) -> re.Pattern[str]:
+    """The pattern of markup and of some characters, none of which has a meaning inside brackets."""
+    return re.compile(f"[{characters}]|{_MARKUP}") if characters else _MARKED
 
 
 def _special(piece: str) -> str:
@@ -165,13 +204,12 @@ def _special(piece: str) -> str:
     return {"<=": "≤", ">=": "≥"}.get(piece, "")
 
 
-def _without_hyphens(text: str, starts: list[int], ends: list[int], raised: set[int]) -> Folded:
+def _without_hyphens(text: str, starts: list[int], wide: dict[int, int], raised: set[int]) -> Folded:
     """Drop hyphens between two letters."""
     gone = [match.start() for match in _HYPHEN.finditer(text)]
     if not gone:
-        return Folded(text, starts, ends, frozenset(raised))
-    keep = bytearray(b"\x01") * len(text)
-    for index in gone:
-        keep[index] = 0
+        return Folded(text, starts, wide, frozenset(raised))
+    kept = [slice(start + 1, stop) for start, stop in zip([-1, *gone], [*gone, len(text)], strict=True)]
     moved = frozenset(index - bisect_left(gone, index) for index in raised)
-    return Folded("".join(compress(text, keep)), list(compress(starts, keep)), list(compress(ends, keep)), moved)
+    left = chain.from_iterable(starts[one] for one in kept)
+    return Folded("".join([text[one] for one in kept]), list(left), wide, moved)
