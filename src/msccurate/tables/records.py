@@ -40,7 +40,8 @@ PARTS = (
 #: The numbers that may stand for a place as a whole, the first that there is.
 _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing")
 
-_READ = attrgetter(*PARTS)
+#: Reads all of them at once.
+READ_PARTS = attrgetter(*PARTS)
 
 
 class Numbers(Struct, frozen=True, gc=False):
@@ -80,7 +81,7 @@ class Numbers(Struct, frozen=True, gc=False):
 
     def parts(self) -> tuple[tuple[str, Printed], ...]:
         """Role and number of all that there are, in the order of the columns."""
-        return tuple([(name, number) for name, number in zip(PARTS, _READ(self), strict=True) if number is not None])
+        return tuple([pair for pair in zip(PARTS, READ_PARTS(self), strict=True) if pair[1] is not None])
 
     @property
     def centre(self) -> tuple[str, Printed] | None:
