@@ -145,12 +145,17 @@ class Document:
 
     def when(self, timepoint: str) -> tuple[date, date] | None:
         """First and last day of a timepoint that has dates."""
-        declared = self.spec.timepoints.get(timepoint)
-        if declared is None:
-            iso = parse_iso(timepoint)
-            return (iso.first, iso.last) if iso else None
-        start, end = parse_iso(declared.start), parse_iso(declared.end)
-        return (start.first, end.last) if start and end else None
+        if timepoint not in self._days:
+            declared = self.spec.timepoints.get(timepoint)
+            start, end = (declared.start, declared.end) if declared else (timepoint, timepoint)
+            first, last = parse_iso(start), parse_iso(end)
+            self._days[timepoint] = (first.first, last.last) if first and last else None
+        return self._days[timepoint]
+
+    @cached_property
+    def _days(self) -> dict[str, tuple[date, date] | None]:
+        """The days of timepoints, and of dates, as far as they were asked for."""
+        return {}
 
     def canonical(self, number: Printed, quantity: Quantity) -> Interval | None:
         """A number's interval in its variable's own unit; None where the unit is unknown or does not convert."""
