@@ -26,6 +26,13 @@ def test_a_pressure_of_nothing_and_of_any_height() -> None:
     assert saturations(Interval(100.0, float("inf"))).high >= 100
 
 
+def test_a_ph_that_lost_its_point_is_beyond_floats() -> None:
+    pressure, acid = Interval(39.5, 40.5), Interval(740.5, 741.5)
+    assert saturations(pressure, acid).high >= 100
+    assert bicarbonates(acid, pressure).low == float("inf")
+    assert bicarbonate(741, 0) == 0
+
+
 def test_bicarbonate_of_a_healthy_gas() -> None:
     assert round(bicarbonate(7.40, 40), 1) == 24.5
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import inf
 
 from msccurate.notation import Reading, read_cell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bound:
     """From `low` to `high`, both in the variable's own unit and both included; None is unbounded. `source` is where
     the bound was published, or the word `proposal`."""
@@ -17,6 +19,11 @@ class Bound:
     high: Fraction | None
     text: str
     source: str = "proposal"
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """Both ends as floats, infinite where there is none."""
+        return -inf if self.low is None else float(self.low), inf if self.high is None else float(self.high)
 
 
 def read_bound(text: str, source: str = "proposal") -> Bound | None:

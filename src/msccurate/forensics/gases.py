@@ -14,6 +14,8 @@ SOLUBILITY = 0.0307
 PK = 6.1
 #: Widens a result far beyond what powers in floating point can lose, far below what anybody prints.
 _MARGIN = 1e-9
+#: Beyond any pressure; its cube is a float.
+_MOST = 1e100
 
 
 def saturation(pao2: float, ph: float = 7.4) -> float:
@@ -25,7 +27,7 @@ def saturation(pao2: float, ph: float = 7.4) -> float:
         return 0.0
     if pao2 == inf:
         return 100.0
-    effective = pao2 * 10 ** (BOHR * (ph - 7.4))
+    effective = min(pao2 * _ten_to(BOHR * (ph - 7.4)), _MOST)
     return float(100 / (23400 / (effective**3 + 150 * effective) + 1))
 
 
@@ -38,10 +40,15 @@ def saturations(pao2: Interval, ph: Interval | None = None) -> Interval:
 
 def bicarbonate(ph: float, paco2: float) -> float:
     """The bicarbonate of plasma in mmol/L, PaCO2 in mmHg (Henderson-Hasselbalch): 0.0307 PaCO2 · 10^(pH - 6.1)."""
-    return float(SOLUBILITY * paco2 * 10 ** (ph - PK))
+    return float(SOLUBILITY * paco2 * _ten_to(ph - PK)) if paco2 else 0.0
 
 
 def bicarbonates(ph: Interval, paco2: Interval) -> Interval:
     """All bicarbonates that go with these pH and PaCO2 (mmHg); both raise it."""
     low, high = bicarbonate(ph.low, max(paco2.low, 0.0)), bicarbonate(ph.high, paco2.high)
     return Interval(low * (1 - _MARGIN), high * (1 + _MARGIN))
+
+
+def _ten_to(exponent: float) -> float:
+    """A power of ten, infinite where floats end: a pH of `741` has lost its point."""
+    return 10**exponent if exponent < 300 else inf

@@ -61,7 +61,6 @@ def _trunc(value: Fraction, unit: Fraction) -> Preimage:
 
 
 _PREIMAGES: dict[str, Callable[[Fraction, Fraction], Preimage]] = {
-    "either": _half(False, False),
     "up": _half(False, True),
     "down": _half(True, False),
     "even": _even,
@@ -76,10 +75,10 @@ def preimage(number: Printed, rounding: str = "either") -> Preimage:
 
     Raises ValueError for a rounding that is none of `ROUNDINGS`.
     """
-    if rounding not in _PREIMAGES:
+    if rounding not in ROUNDINGS:
         raise ValueError(f"`{rounding}` is no way to round: it is one of {', '.join(ROUNDINGS)}")
-    if number.exact:
-        return Preimage(number.value, number.value)
+    if number.exact or rounding == "either":
+        return Preimage(*number.ends)
     return _PREIMAGES[rounding](number.value, Fraction(10) ** -number.decimals)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
@@ -11,42 +12,43 @@ from msccurate.rules.registry import Draft, found
 if TYPE_CHECKING:
     from msccurate.tables import Document, Quantity
 
-_SPREADS = ("sd", "se", "q1", "iqr", "min", "range", "ci_low")
+_READ_SPREADS = attrgetter("sd", "se", "q1", "iqr", "min", "range", "ci_low")
 
 
 def bare_numbers(document: Document) -> Iterator[Draft]:
     """Single numbers of several patients beside cells that say what they are; `< 5` only where it is the row's p."""
-    rows: dict[tuple[str, str, str], list[Quantity]] = {}
-    for quantity in document.quantities:
-        if quantity.at.variable and quantity.variable is not None and quantity.variable.kind == "number":
-            rows.setdefault((quantity.block, quantity.at.variable, quantity.at.level), []).append(quantity)
-    for row in rows.values():
-        full = next((one for one in row if _centre(one) and not one.at.comparison), None)
-        if full is None:
+    for row in document.rows.values():
+        if row[0].variable is None or row[0].variable.kind != "number":
             continue
-        yield from _other_centre(row)
+        full = [one for one in row if _centre(one) and not one.at.comparison]
+        if not full:
+            continue
+        yield from _other_centre(full)
         p_values = {one.p.same for one in row if one.p is not None}
         for one in row:
-            value, total = one.value, document.patients(one)
-            if value is None or _centre(one) or one.at.comparison or (total is not None and total.value <= 1):
+            value = one.value
+            if value is None or _centre(one) or one.at.comparison:
+                continue
+            total = document.patients(one)
+            if total is not None and total.value <= 1:
                 continue
             is_p = value.same in p_values
             if is_p or not value.comparator:
                 yield found(
                     value,
-                    f"{value} is a bare number, and the other cells of its row are such as {full.measurements[0].text}"
+                    f"{value} is a bare number, and the other cells of its row are such as {full[0].measurements[0].text}"
                     + ("; it is the p value of the row" if is_p else ""),
                     words="mean, median, or of another column?",
-                    beside=[(full.measurements[0].route, "such as this")],
+                    beside=[(full[0].measurements[0].route, "such as this")],
                     help="compare with the document; if it prints a bare number, say in the row's `form` what it is",
                     severity=Severity.WARNING,
                 )
 
 
-def _other_centre(row: list[Quantity]) -> Iterator[Draft]:
+def _other_centre(full: list[Quantity]) -> Iterator[Draft]:
     """One cell with a mean in a row of medians, or the other way round; two are taken for a row that changed form."""
-    means = [one for one in row if _centre(one) and one.median is None and not one.at.comparison]
-    medians = [one for one in row if _centre(one) and one.mean is None and not one.at.comparison]
+    means = [one for one in full if one.median is None]
+    medians = [one for one in full if one.mean is None]
     if not means or not medians or {len(means), len(medians)} == {2}:
         return
     odd, others = (means, medians) if len(means) <= len(medians) else (medians, means)
@@ -64,4 +66,4 @@ def _other_centre(row: list[Quantity]) -> Iterator[Draft]:
 
 
 def _centre(quantity: Quantity) -> bool:
-    return bool(quantity.mean or quantity.median) and any(quantity.part(name) for name in _SPREADS)
+    return (quantity.mean is not None or quantity.median is not None) and any(_READ_SPREADS(quantity))

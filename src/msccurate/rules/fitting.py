@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from msccurate.codebook import Bound, ConversionError, Unit, Variable
+from msccurate.codebook import Bound, ConversionError, Scale, Unit, Variable
+from msccurate.printed import Printed
 from msccurate.rules.once import once
 
 if TYPE_CHECKING:
@@ -27,33 +27,51 @@ def outliers(document: Document) -> tuple[Quantity, ...]:
     All others surely lie inside. A number as printed is one of the values that print so; where it lies inside of a
     bound by more than floats can be off, its rounding interval reaches inside, and is not outside.
     """
-    inside: dict[str, tuple[float, float]] = {}
-    found = []
-    for quantity in document.quantities:
-        variable = quantity.variable
-        if variable is None or (variable.possible is None and variable.usual is None):
-            continue
-        if variable.id not in inside:
-            inside[variable.id] = _inside(variable)
-        if not _surely_inside(document, quantity, *inside[variable.id]):
-            found.append(quantity)
-    return tuple(found)
+    rooms: dict[tuple[str, str, str | None], _Room | None] = {}
+    return tuple([
+        one
+        for one in document.quantities
+        if one.variable is not None and (one.variable.possible is not None or one.variable.usual is not None)
+        and not _surely_inside(document, one, _READ(one), (one.variable.possible, one.variable.usual), rooms)
+    ])  # fmt: skip
 
 
-def _inside(variable: Variable) -> tuple[float, float]:
-    """The ends of what is usual and possible, infinite where there is none."""
-    bounds = [bound for bound in (variable.possible, variable.usual) if bound is not None]
-    lows = [float(bound.low) for bound in bounds if bound.low is not None]
-    highs = [float(bound.high) for bound in bounds if bound.high is not None]
-    return max(lows, default=-inf), min(highs, default=inf)
+@once
+def outlying_centres(document: Document) -> tuple[Quantity, ...]:
+    """The quantities of which the mean or median may lie outside of what is usual in groups."""
+    rooms: dict[tuple[str, str, str | None], _Room | None] = {}
+    return tuple([
+        one
+        for one in document.quantities
+        if (one.mean is not None or one.median is not None)
+        and one.variable is not None and one.variable.centres is not None
+        and not _surely_inside(document, one, (one.mean or one.median,), (one.variable.centres,), rooms)
+    ])  # fmt: skip
 
 
-def _surely_inside(document: Document, quantity: Quantity, low: float, high: float) -> bool:
-    numbers = [number for number in _READ(quantity) if number is not None]
-    scale = document.scale(quantity) if numbers else None
-    if scale is None:
+#: A conversion in floats, and the ends between which its results are to lie.
+_Room = tuple[Scale, float, float]
+
+
+def _surely_inside(
+    document: Document,
+    quantity: Quantity,
+    numbers: Iterable[Printed | None],
+    bounds: tuple[Bound | None, ...],
+    rooms: dict[tuple[str, str, str | None], _Room | None],
+) -> bool:
+    """Whether numbers surely lie inside of bounds of their variable; `rooms` keeps what is the same for a unit."""
+    assert quantity.variable is not None
+    cell = quantity.measurements[0]
+    key = quantity.variable.id, cell.unit, cell.unit_printed
+    if key not in rooms:
+        scale, ends = document.scale(quantity), [bound.ends for bound in bounds if bound is not None]
+        rooms[key] = None if scale is None else (scale, max(low for low, _ in ends), min(high for _, high in ends))
+    room = rooms[key]
+    if room is None:
         return True
-    for number in numbers:
+    scale, low, high = room
+    for number in filter(None, numbers):
         value, off = scale.near(float(number))
         if not low + off < value < high - off:
             return False

@@ -80,7 +80,7 @@ def _surely_possible(document: Document, quantity: Quantity, mean: Printed, sd: 
         return False
     below, _ = scale.near(float(mean) - 2 * float(sd))
     _, off = scale.near(abs(float(mean)) + 2 * abs(float(sd)))
-    least = float(variable.possible.low)
+    least = variable.possible.ends[0]
     return below - off > least + 1e-12 * abs(least)
 
 

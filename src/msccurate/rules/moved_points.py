@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msccurate.printed import Printed
+from msccurate.rules.once import once
 
 if TYPE_CHECKING:
-    from msccurate.tables import Document
+    from msccurate.tables import Document, Quantity
 
 _ROLES = ("value", "mean", "sd", "se", "median", "q1", "q3", "min", "max")
+_READ = attrgetter(*_ROLES)
+_Row = list[tuple[str, Printed]]
 #: A row has a habit of printing if as many of its other numbers have the same decimals; that these are fixed, and not
 #: the significant digits, its own numbers tell, or as many further rows with decimals. A number is off its row beyond
 #: this factor, and with its point put back within that one (proposals).
@@ -28,40 +32,50 @@ class Moved:
     others: tuple[Printed, ...]
 
 
-def moved_points(document: Document) -> Iterator[Moved]:
+@once
+def moved_points(document: Document) -> tuple[Moved, ...]:
     """At most one for a table, of which all other rows have fixed decimals, and not fixed significant digits."""
-    blocks: dict[str, dict[tuple[str, str], list[tuple[str, Printed]]]] = {}
-    for quantity in document.quantities:
-        at = quantity.at
-        if not at.variable or at.comparison:
-            continue
-        numbers = [(name, one) for name, one in quantity.parts() if name in _ROLES and not one.comparator]
-        if numbers:
-            blocks.setdefault(quantity.block, {}).setdefault((at.variable, at.level), []).extend(numbers)
+    return tuple(_moved_points(document))
+
+
+def _moved_points(document: Document) -> Iterator[Moved]:
+    blocks: dict[str, list[_Row]] = {}
+    for (block, variable, _), quantities in document.rows.items():
+        row = _row(quantities) if variable else []
+        if row:
+            blocks.setdefault(block, []).append(row)
     for rows in blocks.values():
-        uneven = [key for key, row in rows.items() if len(row) > _OTHERS and not _fixed(row)]
+        uneven = [row for row in rows if len(row) > _OTHERS and not _fixed(row)]
         if len(uneven) != 1:
             continue  # a table without a habit, or without a doubt
-        moved = _moved(rows[uneven[0]])
+        moved = _moved(uneven[0])
         if moved is not None:
-            own = [one for one in rows[uneven[0]] if one[1] is not moved.number]
-            if (
-                _told(own)
-                or sum(_told(row) for row in rows.values() if _fixed(row) and row[0][1].decimals > 0) >= _ROWS
-            ):
+            own = [one for one in uneven[0] if one[1] is not moved.number]
+            if _told(own) or sum(_told(row) for row in rows if _fixed(row) and row[0][1].decimals > 0) >= _ROWS:
                 yield moved
 
 
-def _fixed(row: list[tuple[str, Printed]]) -> bool:
+def _row(quantities: tuple[Quantity, ...]) -> _Row:
+    """The numbers of a row with their roles."""
+    return [
+        (name, one)
+        for quantity in quantities
+        if not quantity.at.comparison
+        for name, one in zip(_ROLES, _READ(quantity), strict=True)
+        if one is not None and not one.comparator
+    ]
+
+
+def _fixed(row: _Row) -> bool:
     return len({one.decimals for _, one in row}) < 2
 
 
-def _told(row: list[tuple[str, Printed]]) -> bool:
+def _told(row: _Row) -> bool:
     """Whether a row's decimals are fixed though its numbers differ in their significant digits."""
     return len({len(str(abs(one.mantissa))) for _, one in row}) > 1
 
 
-def _moved(row: list[tuple[str, Printed]]) -> Moved | None:
+def _moved(row: _Row) -> Moved | None:
     for role, number in row:
         rest = [(name, one) for name, one in row if one is not number]
         decimals = {one.decimals for _, one in rest}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msccurate.codebook import Bound, Variable
 from msccurate.findings import Severity
 from msccurate.printed import Interval, Printed
-from msccurate.rules.fitting import CENTRES, implausible, outliers
+from msccurate.rules.fitting import CENTRES, implausible, outliers, outlying_centres
 from msccurate.rules.moved_points import moved_points
 from msccurate.rules.registry import Draft, found, rule
 from msccurate.rules.spikes import TIMES, Point, spikes
@@ -23,9 +23,10 @@ LONGEST_GAP = 3
 
 def _outside(interval: Interval, bound: Bound) -> str:
     """`above` or `below` where an interval surely lies outside a bound, else empty."""
-    if bound.high is not None and interval.low > float(bound.high):
+    low, high = bound.ends
+    if interval.low > high:
         return "above"
-    return "below" if bound.low is not None and interval.high < float(bound.low) else ""
+    return "below" if interval.high < low else ""
 
 
 def _beyond(document: Document, quantity: Quantity, bound: Bound) -> Iterator[tuple[Printed, str]]:
@@ -111,7 +112,7 @@ def unusual_value(document: Document) -> Iterator[Draft]:
                 key = (quantity.block, f"{variable.id} {side}")
                 grouped.setdefault(key, []).append((variable, variable.usual, number, side))
     told = {number.route for members in grouped.values() for _, _, number, _ in members}
-    for quantity in document.quantities:
+    for quantity in outlying_centres(document):
         unusual = _unusual_centre(document, quantity)
         if unusual is not None and unusual[2].route not in told:
             key = (quantity.block, f"{unusual[0].id} {unusual[3]} in groups")
@@ -168,14 +169,14 @@ def _series(document: Document) -> Iterator[tuple[Variable, list[Point]]]:
     variables: dict[str, Variable] = {}
     for quantity in document.having("value"):
         variable, number = quantity.variable, quantity.value
-        if variable is None or number is None or not (variable.daily or variable.id in steady):
+        if variable is None or number is None or number.comparator or not (variable.daily or variable.id in steady):
             continue
         days = document.when(quantity.at.timepoint)
         if days is None or days[0] != days[1]:
             continue
         total = document.patients(quantity)
-        interval = document.canonical(number, quantity)
-        if interval is None or number.comparator or total is None or total.value != 1:
+        interval = document.canonical(number, quantity) if total is not None and total.value == 1 else None
+        if interval is None:
             continue
         variables[variable.id] = variable
         points = found.setdefault((variable.id, quantity.at.groups), [])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Severity
 from msccurate.rules.moved_points import moved_points
+from msccurate.rules.once import once
 from msccurate.rules.registry import Draft, found, rule
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from msccurate.tables import Document
 
 _ROLES = ("value", "mean", "sd", "se", "median", "q1", "q3", "min", "max", "estimate", "ci_low", "ci_high")
+_READ = attrgetter(*_ROLES)
 #: A row needs as many others that agree; of whole numbers more, for `37` may stand for 37.0 (proposals).
 _OTHERS, _WHOLE_OTHERS = 3, 5
 #: A table keeps its trailing zeros if as many of its numbers have one (proposal).
@@ -60,28 +62,24 @@ def decimals_differ(document: Document) -> Iterator[Draft]:
           crp (mg/L): 149.4 | 81.9 | 196.3 | 72.9
     ```
     """
-    rows: dict[tuple[str, str, str, str], list[Printed]] = {}
     p_values: dict[str, list[Printed]] = {}
-    zeros: Counter[str] = Counter()
-    for name in _ROLES:
-        for quantity in document.having(name):
-            number = quantity.part(name)
-            if number is not None and not number.comparator and number.decimals >= 0:
-                rows.setdefault((quantity.block, quantity.at.variable, quantity.at.level, name), []).append(number)
-                zeros[quantity.block] += number.decimals > 0 and number.mantissa % 10 == 0
     for quantity in document.having("p"):
         if quantity.p is not None:
             p_values.setdefault(quantity.block, []).append(quantity.p)
     told = {moved.number.route for moved in moved_points(document)}
-    for (block, *_), numbers in rows.items():
-        odd = _odd(numbers, zeros[block] >= _ZEROS)
-        if odd is not None and odd.route not in told:
-            yield _draft(odd, [one for one in numbers if one is not odd])
+    for (block, *_), quantities in document.rows.items():
+        if len(quantities) <= _OTHERS:
+            continue
+        for column in zip(*map(_READ, quantities), strict=True):
+            numbers = [one for one in column if one is not None and not one.comparator and one.decimals >= 0]
+            odd = _odd(document, block, numbers)
+            if odd is not None and odd.route not in told:
+                yield _draft(odd, [one for one in numbers if one is not odd])
     for numbers in p_values.values():
         yield from _without_zero(numbers)
 
 
-def _odd(numbers: list[Printed], keeps_zeros: bool) -> Printed | None:
+def _odd(document: Document, block: str, numbers: list[Printed]) -> Printed | None:
     """The one number whose decimals differ from those of all others; None where there is none, or several."""
     if len(numbers) <= _OTHERS or len({one.decimals for one in numbers}) == 1:
         return None
@@ -93,9 +91,17 @@ def _odd(numbers: list[Printed], keeps_zeros: bool) -> Printed | None:
             continue
         if odd.decimals > most and len(others) >= (_OTHERS if most else _WHOLE_OTHERS):
             return odd
-        if odd.decimals < least and least == most and keeps_zeros and odd.mantissa:
+        if odd.decimals < least and least == most and odd.mantissa and _keeps_zeros(document, block):
             return odd
     return None
+
+
+@once
+def _keeps_zeros(document: Document, block: str) -> bool:
+    """Whether a table prints zeros after the point at the end of its numbers."""
+    numbers = (one for quantity in document.quantities if quantity.block == block for one in _READ(quantity))
+    known = (one for one in numbers if one is not None and not one.comparator)
+    return sum(one.decimals > 0 and one.mantissa % 10 == 0 for one in known) >= _ZEROS
 
 
 def _significant(number: Printed) -> int:

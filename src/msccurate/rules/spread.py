@@ -185,7 +185,7 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
     middle, spread_ = document.canonical(mean, quantity), document.canonical(width, quantity)
     if middle is None or spread_ is None:
         return None
-    low, high = nextafter(float(bound.low), -inf), nextafter(float(bound.high), inf)
+    low, high = nextafter(bound.ends[0], -inf), nextafter(bound.ends[1], inf)
     least = spread_.low if quantity.sd is not None else nextafter(spread_.low * sqrt(n[0]) * (1 - 1e-15), -inf)
     most = spread.largest_sd_about(middle, Interval.point(low), Interval.point(high), n[0])
     if least <= most or middle.low < low or middle.high > high:
@@ -204,8 +204,7 @@ def _beyond_possible(document: Document, quantity: Quantity) -> Row | None:
 def _surely_possible(mean: Printed, width: Printed, scale: Scale, n: int, bound: Bound) -> bool:
     """Whether the mean and the SD (or the SE of `n`) exactly as printed are possible, by more than floats can be off:
     then so are some of the values that print so."""
-    assert bound.low is not None and bound.high is not None
-    low, high = float(bound.low), float(bound.high)
+    low, high = bound.ends
     (middle, off), (sd, _) = scale.near(float(mean)), scale.near(float(width))
     off += 1e-12 * (abs(low) + abs(high))
     above, below = high - middle - off, middle - low - off

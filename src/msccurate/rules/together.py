@@ -98,19 +98,17 @@ def tolerance(document: Document, name: str, interval: Interval | None = None) -
     if interval is None:
         return max((one for one in all if one.within is None), key=lambda one: one.by, default=None)
     ranges = [one for one in all if one.within is not None]
-    lows = [float(one.within.low) for one in ranges if one.within and one.within.low is not None]
-    highs = [float(one.within.high) for one in ranges if one.within and one.within.high is not None]
+    lows = [one.within.ends[0] for one in ranges if one.within and one.within.low is not None]
+    highs = [one.within.ends[1] for one in ranges if one.within and one.within.high is not None]
     if not lows or not highs or interval.low < min(lows) or interval.high > max(highs):
         return None
     return max((one for one in ranges if _touches(one, interval)), key=lambda one: one.by, default=None)
 
 
 def _touches(one: Tolerance, interval: Interval) -> bool:
-    bound = one.within
-    assert bound is not None
-    return (bound.low is None or interval.high >= float(bound.low)) and (
-        bound.high is None or interval.low <= float(bound.high)
-    )
+    assert one.within is not None
+    low, high = one.within.ends
+    return interval.high >= low and interval.low <= high
 
 
 def apart(one: Interval, other: Interval, by: float) -> str:
@@ -129,8 +127,8 @@ def apart_in_percent(one: Interval, other: Interval, percent: float) -> str:
 
 def beyond(one: Measured, bound: Bound) -> bool:
     """Whether something measured surely lies outside of a bound."""
-    above = bound.high is not None and one.interval.low > float(bound.high)
-    return above or (bound.low is not None and one.interval.high < float(bound.low))
+    low, high = bound.ends
+    return one.interval.low > high or one.interval.high < low
 
 
 def shown(interval: Interval, decimals: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 from math import inf, nextafter
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from msccurate.notation import parse_iso
 from msccurate.printed import Interval, Printed
 from msccurate.sources import CellAnchor, Found, SoughtRow, Source
 from msccurate.spec import Coordinates, Spec, Vocabulary
-from msccurate.tables.records import Measurement, Numbers
+from msccurate.tables.records import PARTS, READ_PARTS, Measurement, Numbers
 from msccurate.text import Span
 
 if TYPE_CHECKING:
@@ -111,13 +112,24 @@ class Document:
             return self.quantities
         if parts not in self._having:
             first, *others = parts
-            self._having[parts] = tuple(one for one in self.having(*others) if one.part(first) is not None)
+            self._having[parts] = tuple([one for one in self.having(*others) if one.part(first) is not None])
         return self._having[parts]
 
     @cached_property
     def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
-        """The quantities that have some numbers, by the roles of these, as far as they were asked for."""
-        return {}
+        """The quantities that have some numbers, by the roles of these: of one role all, of several as asked for."""
+        columns = zip(*map(READ_PARTS, self.quantities), strict=True)  # a number is true, whatever it is
+        found = {(name,): tuple(compress(self.quantities, column)) for name, column in zip(PARTS, columns, strict=False)}
+        return found or {(name,): () for name in PARTS}
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str, str], tuple[Quantity, ...]]:
+        """The quantities of each row: of one block, variable and level."""
+        found: dict[tuple[str, str, str], list[Quantity]] = {}
+        for quantity in self.quantities:
+            at = quantity.at
+            found.setdefault((quantity.block, at.variable, at.level), []).append(quantity)
+        return {row: tuple(quantities) for row, quantities in found.items()}
 
     def patients(self, quantity: Quantity) -> Printed | None:
         """How many patients a quantity is about: its own n, its block's, or its group's; None where not stated."""
@@ -133,39 +145,45 @@ class Document:
 
     def when(self, timepoint: str) -> tuple[date, date] | None:
         """First and last day of a timepoint that has dates."""
-        declared = self.spec.timepoints.get(timepoint)
-        if declared is None:
-            iso = parse_iso(timepoint)
-            return (iso.first, iso.last) if iso else None
-        start, end = parse_iso(declared.start), parse_iso(declared.end)
-        return (start.first, end.last) if start and end else None
+        if timepoint not in self._days:
+            declared = self.spec.timepoints.get(timepoint)
+            start, end = (declared.start, declared.end) if declared else (timepoint, timepoint)
+            first, last = parse_iso(start), parse_iso(end)
+            self._days[timepoint] = (first.first, last.last) if first and last else None
+        return self._days[timepoint]
+
+    @cached_property
+    def _days(self) -> dict[str, tuple[date, date] | None]:
+        """The days of timepoints, and of dates, as far as they were asked for."""
+        return {}
 
     def canonical(self, number: Printed, quantity: Quantity) -> Interval | None:
         """A number's interval in its variable's own unit; None where the unit is unknown or does not convert."""
-        return self._canonical(number, quantity)[1]
-
-    def canonical_ends(self, number: Printed, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
-        """Both ends of a number's rounding interval in its variable's own unit, exactly, the comparator left aside."""
-        return self._canonical(number, quantity)[0]
-
-    def _canonical(self, number: Printed, quantity: Quantity) -> tuple[Ends | None, Interval | None]:
-        """Ends and interval, which rules ask for again and again."""
-        variable = quantity.variable
-        if variable is None:
-            return None, None
-        key = (*number.same, number.exact, quantity.unit, quantity.measurements[0].unit_printed, variable.id)
-        known = self._converted.get(key)
-        if known is None:
-            ends = self._ends(number, quantity)
-            known = self._converted[key] = ends, None if ends is None else _around(ends, number.interval)
-        return known
-
-    def _ends(self, number: Printed, quantity: Quantity) -> Ends | None:
         scale = self.scale(quantity)
         if scale is None:
             return None
-        low, high = number.ends if not number.comparator else (number.value, number.value)
-        return (low, high) if scale is _AS_PRINTED else (scale.of(low), scale.of(high))
+        if scale is not _AS_PRINTED:
+            return self._conversion(number, quantity, scale)[1]
+        printed = number.interval  # whose ends are the exact ones, correctly rounded
+        return Interval(nextafter(printed.low, -inf), nextafter(printed.high, inf), printed.low_open, printed.high_open)
+
+    def canonical_ends(self, number: Printed, quantity: Quantity) -> tuple[Fraction, Fraction] | None:
+        """Both ends of a number's rounding interval in its variable's own unit, exactly, the comparator left aside."""
+        scale = self.scale(quantity)
+        if scale is None:
+            return None
+        return _printed_ends(number) if scale is _AS_PRINTED else self._conversion(number, quantity, scale)[0]
+
+    def _conversion(self, number: Printed, quantity: Quantity, scale: Scale) -> tuple[Ends, Interval]:
+        """Ends and interval of a number in another unit, for which rules ask again and again."""
+        assert quantity.variable is not None
+        key = (*number.same, number.exact, quantity.unit, quantity.variable.id)
+        known = self._converted.get(key)
+        if known is None:
+            low, high = _printed_ends(number)
+            ends = scale.of(low), scale.of(high)
+            known = self._converted[key] = ends, _around(ends, number.interval)
+        return known
 
     def scale(self, quantity: Quantity) -> Scale | None:
         """How a quantity's numbers become values in its variable's own unit; None where the unit is unknown or does not
@@ -191,7 +209,7 @@ class Document:
         return iter(self._evaluated[key][1])
 
     @cached_property
-    def _converted(self) -> dict[tuple[Hashable, ...], tuple[Ends | None, Interval | None]]:
+    def _converted(self) -> dict[tuple[Hashable, ...], tuple[Ends, Interval]]:
         return {}
 
     @cached_property
@@ -235,6 +253,10 @@ class Document:
         from msccurate.tables.scope import DocumentScope
 
         return DocumentScope(self, group, block)
+
+
+def _printed_ends(number: Printed) -> Ends:
+    return number.ends if not number.comparator else (number.value, number.value)
 
 
 def _around(ends: Ends, interval: Interval) -> Interval:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -41,6 +42,8 @@ PARTS = (
 #: The numbers that may stand for a place as a whole, the first that there is.
 _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing")
 
+#: Reads all of them at once.
+READ_PARTS = attrgetter(*PARTS)
 
 class Numbers(Struct, frozen=True, dict=True):
     """The printed numbers of one place, by their role; None where there is none.

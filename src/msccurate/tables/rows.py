@@ -350,7 +350,7 @@ def canonical_decimal(value: Fraction | None) -> Decimal | None:
         return None
     quotient = Decimal(value.numerator) / Decimal(value.denominator)
     rounded = Decimal(f"{quotient:.12g}").normalize()
-    return rounded if rounded.as_tuple().exponent <= 0 else rounded.quantize(Decimal(1))  # type: ignore[operator]
+    return rounded if rounded.as_tuple().exponent <= 0 else Decimal(int(rounded))  # type: ignore[operator]
 
 
 def _whole(number: Printed | None) -> int | None:
