@@ -61,7 +61,7 @@ def facts(document: Document) -> tuple[Fact, ...]:
         time = times.get(at.timepoint)
         patients = None if size is None else int(size.value)
         parts = numbers.parts()
-        if any([number.comparator for _, number in parts]):
+        if any(number.comparator for _, number in parts):
             parts = ()
         found.append(
             Fact(
