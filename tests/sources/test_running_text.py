@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from msccurate.notation import Form, Reading
 from msccurate.sources import CellAnchor, SoughtCell, SoughtRow, Source, find_quote, locate_in_quote

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from msccurate.notation import Form, Reading
 from msccurate.sources import CellAnchor, SoughtCell, SoughtRow, Source, locate_in_table

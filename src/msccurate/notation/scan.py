@@ -34,7 +34,7 @@ def scan_numbers(text: str, decimal: str = ".") -> tuple[Part, ...]:
 
 def number_spans(text: str, decimal: str = ".") -> Iterator[tuple[int, int]]:
     """Where the numbers that `scan_numbers` finds begin and end."""
-    return ((start, end) for _, start, end, *_ in _scanned(text, decimal))
+    return ((start, end) for _, start, end, _, _ in _scanned(text, decimal))
 
 
 def _scanned(text: str, decimal: str) -> Iterator[tuple[re.Match[str], int, int, bool, str]]:

@@ -27,7 +27,8 @@ def heads_not_printed(document: Document) -> Iterator[Draft]:
         dated = [(index, column) for index, column in enumerate(block.columns) if _spellings(column)]
         if not dated:
             continue
-        grid = find_grid(source.text, region)
+        known = next((one for one in source.captioned if one.region == region), None)
+        grid = known.grid if known else find_grid(source.text, region)
         missing = [(index, column) for index, column in dated if not _printed(source, grid, region, column)]
         if missing and 2 * len(missing) < len(dated):
             for index, column in missing:

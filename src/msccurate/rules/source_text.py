@@ -21,9 +21,10 @@ _OPEN = re.compile(
     r"(?<![\w-])(?:the|a|an|of|and|or|with|from|into|that|which|whose|were|was|is|are|their|our|its|than|between|"
     r"as|because|although|while|whereas|including)\Z"
 )
-#: A subject that must be followed by its verb, and the beginning of another sentence instead.
+#: A subject that must be followed by its verb, and the beginning of another sentence instead; a search runs ahead by
+#: its first letters.
 _SPLICED = re.compile(
-    r"(?<=[.!?\])]\s)(?:We|They|It|He|She)\s+(?:We|Our|The|This|These|Those|They|It|In|However|Moreover|Furthermore|"
+    r"[WTIHS](?<=[.!?\])]\s.)(?:(?<=W)e|(?<=T)hey|(?<=I)t|(?<=H)e|(?<=S)he)\s+(?:We|Our|The|This|These|Those|They|It|In|However|Moreover|Furthermore|"
     r"Here|During|Although|Patients|Table|Figure)\s+[a-z]+"
 )
 #: The least words of a passage that is taken for a sentence (proposal).

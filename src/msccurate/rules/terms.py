@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: An abbreviation is rare beside its twin below this share, and the twin stands at least so often (proposals).
 RARE, OFTEN = 0.2, 8
-_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+(?![\w-])")
+_ABBREVIATION = re.compile(r"[A-Z](?<![\w-].)[A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+(?![\w-])")
 _SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?=\S))+[.!?]?")
 _CITED = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|et al\b|(?:[.,;)]|[a-z]{4})<sup>\d")
 

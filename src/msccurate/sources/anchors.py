@@ -11,8 +11,7 @@ from msccurate.notation import Reading
 from msccurate.text import Span, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class SoughtCell:
+class SoughtCell(Struct, frozen=True, gc=False):
     """A cell as the spec has it. `column` are printed spellings of its column's head, empty where none is known;
     a `within_label` cell (a reference range, an n) may stand inside the row's label or a column's head."""
 
@@ -23,8 +22,7 @@ class SoughtCell:
     within_label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SoughtRow:
+class SoughtRow(Struct, frozen=True, gc=False):
     """A row by the names that its label may have, its declared unit, and its cells in order."""
 
     route: str

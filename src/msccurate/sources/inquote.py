@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 from operator import eq
+
+from msgspec import Struct
 
 from msccurate.notation import read_cell, scan_numbers
 from msccurate.notation.numbers import WORDS
@@ -33,8 +35,7 @@ _LOOSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True, gc=False):
     """A number, number word or date of the quote. `inside` a date, or as the level of an interval, a number counts
     less; `aside` is what may stand between two numbers of one cell: such a number, an n, a time."""
 
@@ -48,8 +49,7 @@ class _Token:
     digits: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True, gc=False):
     """A number, number word or date of a cell: the part `name`, at `start` to `end` of the cell's text. The unit of a
     `scaled` number is a power of ten (`× 10^9/L`), which is no part of it."""
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from msgspec import Struct
+
 from msccurate.sources.document import Source
 from msccurate.text import Folded, Span, fold, folds_to
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """Where something stands, and how alike it is: verbatim, whitespace, normalized or flattened."""
 
     span: Span

@@ -78,7 +78,7 @@ class _Builder:
                 for row in block.rows:
                     self._read_row(block, row)
             self._check_claims()
-        located = locate(self.spec, self.codebook, self.sources, self.measurements, self.readings)
+        located = locate(self.spec, self.codebook, self.sources, self.readings)
         self.problems += located.problems
         sources = {block.id: block.source or self.spec.default_source for block in self.spec.blocks}
         measurements = tuple(_with_source(one, sources[one.block], located) for one in self.measurements)

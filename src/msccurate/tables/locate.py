@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from msccurate.codebook import Codebook
 from msccurate.findings import Problem
@@ -20,7 +21,6 @@ from msccurate.sources import (
 )
 from msccurate.spec import Block, HeadText, Row, Spec
 from msccurate.tables.document import Quote
-from msccurate.tables.records import Measurement
 from msccurate.text import Span
 
 
@@ -39,11 +39,10 @@ def locate(
     spec: Spec,
     codebook: Codebook,
     sources: Mapping[str, Source],
-    measurements: list[Measurement],
     readings: Mapping[str, Reading],
 ) -> Located:
     """Look for everything that a spec says in its sources; a source that is missing is passed over."""
-    return _Locator(spec, codebook, sources, measurements, readings).located()
+    return _Locator(spec, codebook, sources, readings).located()
 
 
 class _Locator:
@@ -52,11 +51,10 @@ class _Locator:
         spec: Spec,
         codebook: Codebook,
         sources: Mapping[str, Source],
-        measurements: list[Measurement],
         readings: Mapping[str, Reading],
     ) -> None:
         self.spec, self.codebook, self.sources, self.readings = spec, codebook, sources, readings
-        self.cells = {one.route: one for one in measurements}
+        self._names = {id: (one.label, *one.spellings) for id, one in codebook.variables.items()}
         self.anchors: dict[str, CellAnchor] = {}
         self.quotes: list[Quote] = []
         self.regions: dict[str, tuple[str, Span]] = {}
@@ -192,8 +190,7 @@ class _Locator:
     def _other_names(self, block: Block) -> tuple[str, ...]:
         """The names of everything that a table could hold beside the rows of this block."""
         mine = {word.text for row in block.rows for word in row.head.head.words}
-        others = (variable for id, variable in self.codebook.variables.items() if id not in mine)
-        return tuple(name for variable in others for name in (variable.label, *variable.spellings))
+        return tuple(chain.from_iterable(names for variable, names in self._names.items() if variable not in mine))
 
 
 def _quote_missing(route: str, source: Source, text: str, span: Span) -> Problem:
