@@ -60,5 +60,5 @@ def test_a_command_imports_no_other() -> None:
 
 @pytest.mark.parametrize("format", ["full", "concise", "json"])
 def test_a_check_that_finds_nothing_changed_reads_and_reports(project: Path, format: str) -> None:
-    assert "polars" in imported("check", folder=project)
+    assert imported("check", folder=project) >= EXAMINING - {"multiprocessing"}
     assert imported("check", "--format", format, folder=project) & (HEAVY | EXAMINING) == set()

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from msccurate.tables.records import PARTS
-from msccurate.tables.rows import CORE
 from msccurate.tables.schema import TABLES, load_schemas, read_schema
 from msccurate.tables.schemafiles import FOLDER
+from msccurate.tables.tableschema import CORE
 from tests.tables.study import ROOT, schemas
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "schemas" / "tableschema-2.0.json"

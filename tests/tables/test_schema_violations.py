@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from msccurate.tables import Corpus, Reader
 from msccurate.tables.lexical import text_of, typed
 from msccurate.tables.schema import frame
 from msccurate.tables.secondopinion import frictionless_violations, shipped, skipped
@@ -228,6 +228,5 @@ def test_the_violations_of_a_project_include_its_schema_files(tmp_path: Path) ->
     folder = tmp_path / "curation" / "schemas"
     folder.mkdir(parents=True)
     (folder / "claims.json").write_text("[]", encoding="utf-8")
-    corpus: Any = SimpleNamespace(project=SimpleNamespace(root=tmp_path), tables=study(), limit_rows=100)
-    (found,) = violations(corpus)
+    (found,) = violations(Corpus(Reader.of(tmp_path).project()))
     assert (found.table, found.path) == ("claims", "curation/schemas/claims.json")

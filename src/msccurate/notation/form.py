@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from msccurate.findings import Problem
 from msccurate.notation.head import split_bars
@@ -20,8 +21,7 @@ _FORM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, cache_hash=True):
     """A centre and a spread: `bracket` is `±`, `(`, `[` or empty; `level` is that of a confidence interval."""
 
     centre: str
@@ -31,8 +31,7 @@ class Form:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Struct, frozen=True):
     forms: tuple[Form, ...]
     problems: tuple[Problem, ...]
 

@@ -9,7 +9,7 @@ from msccurate.notation.form import Form
 from msccurate.printed import Printed
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, cache_hash=True):
     """How a cell is to be read.
 
     `kind` is number, count (of patients: yes/no variables and levels), category, date, p, effect or reference;

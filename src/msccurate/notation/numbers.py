@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -43,15 +43,21 @@ class Lexeme(Struct, frozen=True, gc=False):
 
 def lexeme(match: re.Match[str], decimal: str) -> Lexeme:
     """What a match of the number pattern says."""
-    digits = match["digits"]
+    read = _plain(match["digits"], decimal)
+    if match.end() == match.end("digits"):
+        return read
+    power = match["power"] or (match["raised"] or "").translate(SUPERSCRIPTS) or match["flat"] or "0"
+    decimals = read.decimals - int(power)
+    return Lexeme(read.mantissa, decimals, match["flat"] is not None, match["lost"] is not None, read.too_long)
+
+
+@lru_cache(maxsize=65536)
+def _plain(digits: str, decimal: str) -> Lexeme:
+    """Digits with their separators: documents print the same ones again and again."""
     whole, _, fraction = digits.partition(decimal)
     bare = (whole if whole.isdecimal() else "".join(char for char in whole if char.isdecimal())) + fraction
     too_long = len(bare) > MOST_DIGITS and len(bare.lstrip("0")) > MOST_DIGITS
-    if match.end() == match.end("digits"):
-        return Lexeme(0 if too_long else int(bare), len(fraction), False, False, too_long)
-    power = match["power"] or (match["raised"] or "").translate(SUPERSCRIPTS) or match["flat"] or "0"
-    mantissa = 0 if too_long else int(bare or "0")
-    return Lexeme(mantissa, len(fraction) - int(power), match["flat"] is not None, match["lost"] is not None, too_long)
+    return Lexeme(0 if too_long else int(bare), len(fraction), False, False, too_long)
 
 
 def printed(text: str, lexeme: Lexeme, negative: bool = False, comparator: str = "") -> Printed:
@@ -73,6 +79,9 @@ COMPARING = {
     "≥": ">=", ">=": ">=", "=>": ">=", "at least": ">=", "no less than": ">=", "not less than": ">=",
     "~": "~", "about": "~", "approximately": "~", "around": "~", "nearly": "~", "almost": "~", "ca.": "~", "c.": "~",
 }  # fmt: skip
+
+#: The characters that comparators begin with.
+COMPARING_FIRST = frozenset(char for word in COMPARING for char in (word[0], word[0].upper()))
 
 COMPARATOR = re.compile(
     "(?:" + "|".join(re.escape(one) for one in sorted(COMPARING, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE

@@ -8,13 +8,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from msccurate.notation.characters import THIN, plain
-from msccurate.notation.numbers import COMPARATOR, COMPARING, WORDS, Lexeme, lexeme, number_pattern, printed
+from msccurate.notation.numbers import (
+    COMPARATOR,
+    COMPARING,
+    COMPARING_FIRST,
+    WORDS,
+    Lexeme,
+    lexeme,
+    number_pattern,
+    printed,
+)
 from msccurate.printed import Printed
 
-_BLANKS = re.compile(rf"[ {THIN}]+")
+_BLANK = f" {THIN}"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _MARKS = re.compile(r"[†‡§¶‖*#]+|[ᵃᵇᶜᵈᵉᶠ]+|(?<=[\d%)\]])[a-f](?![a-z])")
 _SIGNS = {"+/-": "±", "+-": "±", "±": "±"}
+_DIGITS = frozenset("0123456789")
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -39,9 +49,8 @@ def tokens(text: str, decimal: str = ".") -> tuple[Token, ...]:
     found: list[Token] = []
     at = 0
     while at < len(same):
-        blank = _BLANKS.match(same, at)
-        if blank:
-            at = blank.end()
+        if same[at] in _BLANK:
+            at += 1
             continue
         token = _token(text, same, at, pattern, decimal, found[-1].kind if found else "")
         if token is not None:
@@ -59,9 +68,10 @@ def _token(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: str
     number = _number(text, same, at, pattern, decimal, before)
     if number is not None:
         return number
-    for sign, kind in _SIGNS.items():
-        if same.startswith(sign, at):
-            return Token(kind, text[at : at + len(sign)], at, at + len(sign))
+    if same[at] in "±+":
+        for sign, kind in _SIGNS.items():
+            if same.startswith(sign, at):
+                return Token(kind, text[at : at + len(sign)], at, at + len(sign))
     if same[at] in "()[],;/-=:":
         return Token(same[at], text[at], at, at + 1)
     if same[at] == "%" and before == "N":
@@ -76,15 +86,15 @@ def _token(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: str
 def _number(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: str, before: str) -> Token | None:
     """A number at `at`: comparator, sign, digits, and a percent sign behind it."""
     start = at
-    comparator = ""
-    comparing = COMPARATOR.match(same, at)
-    if comparing:
-        comparator = COMPARING[comparing.group().lower()]
-        at = _blanks(same, comparing.end())
-    negative = False
-    if same[at : at + 1] in ("-", "+") and before not in ("N", "P"):
-        negative = same[at] == "-"
-        at = _blanks(same, at + 1) if comparator or before in ("", "(", "[", "-", ",", "±") else at + 1
+    comparator, negative = "", False
+    if same[at] not in _DIGITS:
+        comparing = COMPARATOR.match(same, at) if same[at] in COMPARING_FIRST else None
+        if comparing:
+            comparator = COMPARING[comparing.group().lower()]
+            at = _blanks(same, comparing.end())
+        if same[at : at + 1] in ("-", "+") and before not in ("N", "P"):
+            negative = same[at] == "-"
+            at = _blanks(same, at + 1) if comparator or before in ("", "(", "[", "-", ",", "±") else at + 1
     match = pattern.match(same, at)
     if match is None:
         return None
@@ -98,8 +108,9 @@ def _number(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: st
 
 
 def _blanks(text: str, at: int) -> int:
-    blank = _BLANKS.match(text, at)
-    return blank.end() if blank else at
+    while text[at : at + 1] in _BLANK and at < len(text):
+        at += 1
+    return at
 
 
 def number_word(token: Token) -> Token | None:

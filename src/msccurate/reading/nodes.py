@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from msccurate.findings import Problem
 from msccurate.reading.offsets import places
 from msccurate.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A text as the curator wrote it.
 
     `style` is empty for plain text, else `'`, `"`, `|` or `>`. `span` covers the quotes of a quoted text and
@@ -21,7 +21,20 @@ class Scalar:
     text: str
     span: Span
     style: str = ""
-    source: str = field(default="", compare=False, repr=False)
+    source: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scalar) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    def __repr__(self) -> str:
+        return f"Scalar{self._said}"
+
+    @property
+    def _said(self) -> tuple[str, Span, str]:
+        return self.text, self.span, self.style
 
     def at(self, start: int, end: int) -> Span:
         """The span of the file in which `text[start:end]` stands.
@@ -47,24 +60,30 @@ class Scalar:
         return Span(found[start][0], found[end - 1][1])
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+#: A span, or the part of a scalar that it is: most are never asked for, and placing them takes time.
+Placing = Span | tuple[Scalar, int, int]
+
+
+def placed(one: Placing) -> Span:
+    """The span of the file that is meant."""
+    return one if isinstance(one, Span) else one[0].at(one[1], one[2])
+
+
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key of a map and its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """A map, in the order of the file. Of duplicate keys the first is kept."""
 
     entries: tuple[Entry, ...]
@@ -81,8 +100,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What was read: the decoded text without its byte order mark, in which all spans lie; the root node,
     None where the file is unreadable; all problems of a readable file, or the first of an unreadable one."""
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 #: The folder is not let grow beyond this; what was written longest ago goes first.
-LIMIT_BYTES = 1_000_000_000
+LIMIT_BYTES = 2_000_000_000
 
 _SUFFIX, _FILE, _PART = ".entry", ".parquet", ".part"
 _DIGEST = 64

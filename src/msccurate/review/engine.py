@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache as once
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from msccurate.rules import Rule
     from msccurate.tables import Extract, Reader
     from msccurate.tables.distilled import DistilledPart
+    from msccurate.tables.validate import Ask
 
 #: Fewer documents than these are no work for further processes: these take half a second to start.
 FEW = 60
@@ -227,13 +228,26 @@ def _new(
 
         yield from examine_apart(setting, folder, shares, labour.jobs, told)
         return
-    from msccurate.review.examiner import Examiner
+    with _validators(setting, labour) as ask:
+        from msccurate.review.examiner import Examiner
 
-    examiner = Examiner(setting, cache)
-    done = 0
-    for share in shares:
-        yield from examiner.examine(share, lambda name, done=done: told(done, name))  # type: ignore[misc]
-        done += len(share.units)
+        examiner = Examiner(setting, cache, ask)
+        done = 0
+        for share in shares:
+            yield from examiner.examine(share, lambda name, done=done: told(done, name))  # type: ignore[misc]
+            done += len(share.units)
+
+
+@contextmanager
+def _validators(setting: Setting, labour: Labour) -> Iterator[Ask | None]:
+    """Asks the validators of tables in processes of their own, where there may be any, and from now on."""
+    if labour.jobs == 1 or not any(one.scope == "tables" for one in setting.rules):
+        yield None
+        return
+    from msccurate.tables.apart import Apart
+
+    with Apart() as apart:
+        yield apart.ask
 
 
 def _across(setting: Setting) -> list[Rule]:

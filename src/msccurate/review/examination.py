@@ -37,13 +37,17 @@ def examine(
     for document in project.documents:
         documents.setdefault(document.name, []).append(document)
     judged = {file.document: file for file in files}
+    if any(rule.scope == "tables" for rule in rules):
+        corpus.judged  # noqa: B018 - the validators begin
+    names = sorted({*documents, *judged})
+    alone = {name: replace(project, documents=tuple(documents.get(name, ()))) for name in names}
+    asked = {name: list(_asked(alone[name], rules)) for name in names}
     misfits = _misfits(corpus, {COMMON: [], **documents} if common else documents, rules)
     rows = _rows(corpus, rules)
     return [_common(project, rules, misfits.get(COMMON, []), rows.get(COMMON, 0))] * common + [
-        _examined(name, replace(project, documents=tuple(documents.get(name, ()))), judged.get(name), rules,
-                  misfits.get(name, []), rows.get(name, 0))
-        for name in sorted({*documents, *judged})
-    ]  # fmt: skip
+        _examined(name, alone[name], judged.get(name), rules, [*asked[name], *misfits.get(name, [])], rows.get(name, 0))
+        for name in names
+    ]
 
 
 def _common(project: Project, rules: tuple[Rule, ...], misfits: list[Finding], rows: int) -> Examined:
@@ -60,10 +64,9 @@ def _examined(
     project: Project,
     file: AdjudicationFile | None,
     rules: tuple[Rule, ...],
-    misfits: list[Finding],
+    found: list[Finding],
     rows: int,
 ) -> Examined:
-    found = [*_asked(project, rules), *misfits]
     apart = [one for one in found if not one.document]
     findings = sorted((one for one in found if one.document), key=sort_key)
     if file is not None:

@@ -18,13 +18,17 @@ from msccurate.review.units import Setting, Share, Unit, environment, key
 from msccurate.rules import known_rule
 from msccurate.tables import Corpus, Document, Reader
 from msccurate.tables.secondopinion import LIMIT_ROWS
+from msccurate.tables.validate import Ask
 
 
 class Examiner:
-    """One process's share of a review: codebook and rules are loaded once. Results are kept in the cache, if any."""
+    """One process's share of a review: codebook and rules are loaded once. Results are kept in the cache, if any.
 
-    def __init__(self, setting: Setting, cache: Cache | None) -> None:
-        self._setting, self._cache = setting, cache
+    `ask` asks the validators of tables somewhere else than here.
+    """
+
+    def __init__(self, setting: Setting, cache: Cache | None, ask: Ask | None = None) -> None:
+        self._setting, self._cache, self._ask = setting, cache, ask
         self._reader = Reader.of(setting.root, setting.least_coverage)
         self._rules = tuple(known_rule(one.code, one.module) for one in setting.rules)
         self._packs = Packs.of(cache, self._rules)
@@ -78,7 +82,7 @@ class Examiner:
         files = [load_adjudication(self._setting.root / path, path) for unit in units for path in unit.adjudications]
         documents = self._documents(units, tell)
         common = any(unit.name == COMMON for unit in units)
-        corpus = Corpus(self._reader.project(documents), limit_rows=self._limit_rows)
+        corpus = Corpus(self._reader.project(documents), limit_rows=self._limit_rows, ask=self._ask)
         yield from examine(corpus, files, self._rules, common)
         keep(corpus)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, json
@@ -17,12 +17,13 @@ from msccurate.text import fold
 
 if TYPE_CHECKING:
     from msccurate.tables import Document, Extract
-    from msccurate.tables.extract import Row
 
+#: More than these are no patients, and too many for a whole number of 64 bits.
+_MOST_PATIENTS = 10**15
 _ROLES = ("count", "percent", "value", "mean", "sd", "median", "q1", "q3")
 
 
-class Fact(Struct, frozen=True, gc=False):
+class Fact(Struct, frozen=True, gc=False, array_like=True):
     """What a document says of one variable in one group at one time.
 
     `group` is the group's name, empty for all patients; `numbers` are those without a comparator, by their roles.
@@ -58,8 +59,10 @@ def facts(document: Document) -> tuple[Fact, ...]:
             continue
         size = numbers.denominator or document.group_sizes.get(at.group)
         time = times.get(at.timepoint)
+        patients = None if size is None else int(size.value)
         parts = numbers.parts()
-        plain = () if any(number.comparator for _, number in parts) else parts
+        if any(number.comparator for _, number in parts):
+            parts = ()
         found.append(
             Fact(
                 one.route,
@@ -67,10 +70,10 @@ def facts(document: Document) -> tuple[Fact, ...]:
                 at.level,
                 names[at.group] if at.group in names else fold(at.group).text,
                 time.name if time else "",
-                None if size is None else int(size.value),
+                None if patients is None or patients > _MOST_PATIENTS else patients,
                 time is None or time.position == 1,
                 one.unit,
-                tuple([(role, number) for role, number in plain if role in _ROLES]),
+                tuple([(role, number) for role, number in parts if role in _ROLES]),
                 one.date,
             )
         )
@@ -96,43 +99,17 @@ def _times(document: Document) -> dict[str, _Time]:
     return {id: _Time(name, position) for position, (id, name) in enumerate(names.items(), 1)}
 
 
-def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str, ...]]:
-    """What a document says that has a registration or a DOI: others are known to be of one study by nothing."""
+def facts_of(extractions: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """What a document says that has a registration or a DOI: others are known to be of one study by nothing.
+
+    All of it is one text, which is read again only for documents of one study.
+    """
     document = extractions[0]
-    said = document.spec.publication
-    if said.keys() & {"doi", "registration"}:
-        for fact in facts(document):
-            yield (
-                document.extractor,
-                fact.route,
-                fact.variable,
-                fact.level,
-                fact.group,
-                fact.time,
-                "" if fact.size is None else str(fact.size),
-                fact.unit,
-                json.encode([(role, *_kept(number)) for role, number in fact.numbers]).decode(),
-                fact.date,
-            )
+    if document.spec.publication.keys() & {"doi", "registration"}:
+        yield document.extractor, json.encode(facts(document)).decode()
 
 
-FACTS = Distil(
-    "facts",
-    {
-        "extractor": str, "route": str, "variable": str, "level": str, "group": str, "time": str, "size": str,
-        "unit": str, "numbers": str, "date": str,
-    },
-    facts_of,
-)  # fmt: skip
-
-
-def _kept(number: Printed) -> tuple[str, str, str, bool]:
-    return number.text, str(number.mantissa), str(number.decimals), number.exact
-
-
-def _numbers(row: Row) -> Iterator[tuple[str, Printed]]:
-    for role, text, mantissa, decimals, exact in json.decode(row["numbers"]):
-        yield role, Printed(text, int(mantissa), int(decimals), exact=exact)
+FACTS = Distil("facts", {"extractor": str, "facts": str}, facts_of)
 
 
 @rule("XRF03", "across-documents", Severity.WARNING, scope="corpus", distils=(NAMES, FACTS))
@@ -187,53 +164,58 @@ def across_documents(corpus: Extract) -> Iterator[Draft]:
     """
     studies = {rows[0]["key"]: list(dict.fromkeys(row["document"] for row in rows))
                for rows in corpus.shared("names", "kind", "key") if rows[0]["kind"] == "study"}  # fmt: skip
-    told_by: dict[str, list[Row]] = {}
+    said: dict[str, tuple[str, tuple[Fact, ...]]] = {}
     for row in corpus.rows("facts", {name for names in studies.values() for name in names}) if studies else ():
-        told_by.setdefault(row["document"], []).append(row)
+        said[row["document"]] = row["extractor"], json.decode(row["facts"], type=tuple[Fact, ...])
     told: set[tuple[str, str]] = set()
     for key, names in sorted(studies.items()):
-        yield from _differing(key, [row for name in names for row in told_by.get(name, ())], told)
+        facts_by_name = {name: said[name][1] for name in names if name in said}
+        for (name, other), cells in _differing(key, facts_by_name).items():
+            if (name, other) not in told:
+                told.add((name, other))
+                yield _draft(key, name, other, cells, said[name][0])
 
 
-def _differing(key: str, said: list[Row], told: set[tuple[str, str]]) -> Iterator[Draft]:
-    """What later documents of a study say otherwise than the first one that says it."""
-    first: dict[Hashable, Row] = {}
-    pairs: dict[tuple[str, str], list[tuple[Row, Row, str, str]]] = {}
-    for row in said:
-        if not row["size"] or (row["size"] in ("0", "1") and not key.startswith("doi ")):
-            continue
-        about = tuple(row[name] for name in ("variable", "level", "group", "time", "unit"))
-        other = first.setdefault((about, None if row["date"] else row["size"]), row)
-        differs = _contradiction(row, other) if other["document"] != row["document"] else None
-        if differs is not None:
-            pairs.setdefault((row["document"], other["document"]), []).append((row, other, *differs))
-    for (name, other_name), cells in pairs.items():
-        if (name, other_name) in told:
-            continue
-        told.add((name, other_name))
-        listed = "; ".join(f"{_name(row)} {mine} and {theirs}" for row, _, mine, theirs in cells[:4])
-        more = f" and {len(cells) - 4} more" if len(cells) > 4 else ""
-        row, other, mine, _ = cells[0]
-        yield found(
-            Label(row["route"], f"in {name}", mine),
-            f"`{name}` and `{other_name}` report one study ({key}), and differently: {listed}{more}",
-            beside=[(Label(one["route"], "", mine), "this too") for one, _, mine, _ in cells[1:]],
-            help=f"compare both documents; the first of these is `{other['route']}` in {other_name}",
-            document=name,
-            extractor=row["extractor"],
-        )
+#: What two documents say of one thing, and how they print it.
+_Cells = list[tuple[Fact, Fact, str, str]]
 
 
-def _name(row: Row) -> str:
-    return " ".join(part for part in (row["variable"], row["level"]) if part)
+def _differing(key: str, said: Mapping[str, Sequence[Fact]]) -> dict[tuple[str, str], _Cells]:
+    """What later documents of a study say otherwise than the first one that says it, by both names."""
+    first: dict[Hashable, tuple[str, Fact]] = {}
+    pairs: dict[tuple[str, str], _Cells] = {}
+    for name, facts_of_one in said.items():
+        for fact in facts_of_one:
+            if fact.size is None or (fact.size < 2 and not key.startswith("doi ")):
+                continue
+            about = (fact.variable, fact.level, fact.group, fact.time, fact.unit)
+            other, theirs = first.setdefault((about, None if fact.date else fact.size), (name, fact))
+            differs = _contradiction(fact, theirs) if other != name else None
+            if differs is not None:
+                pairs.setdefault((name, other), []).append((fact, theirs, *differs))
+    return pairs
 
 
-def _contradiction(mine: Row, theirs: Row) -> tuple[str, str] | None:
-    if mine["date"] and theirs["date"]:
-        apart = not (mine["date"].startswith(theirs["date"]) or theirs["date"].startswith(mine["date"]))
-        return (mine["date"], theirs["date"]) if apart else None
-    others = dict(_numbers(theirs))
-    for role, number in _numbers(mine):
+def _draft(key: str, name: str, other: str, cells: _Cells, extractor: str) -> Draft:
+    listed = "; ".join(f"{fact.name} {mine} and {theirs}" for fact, _, mine, theirs in cells[:4])
+    more = f" and {len(cells) - 4} more" if len(cells) > 4 else ""
+    fact, there, mine, _ = cells[0]
+    return found(
+        Label(fact.route, f"in {name}", mine),
+        f"`{name}` and `{other}` report one study ({key}), and differently: {listed}{more}",
+        beside=[(Label(one.route, "", text), "this too") for one, _, text, _ in cells[1:]],
+        help=f"compare both documents; the first of these is `{there.route}` in {other}",
+        document=name,
+        extractor=extractor,
+    )
+
+
+def _contradiction(mine: Fact, theirs: Fact) -> tuple[str, str] | None:
+    if mine.date and theirs.date:
+        apart = not (mine.date.startswith(theirs.date) or theirs.date.startswith(mine.date))
+        return (mine.date, theirs.date) if apart else None
+    others = dict(theirs.numbers)
+    for role, number in mine.numbers:
         other = others.get(role)
         if other is not None and not number.interval.meets(other.interval):
             return number.text, other.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Coordinates(Struct, frozen=True, gc=False):
+class Coordinates(Struct, frozen=True, gc=False, cache_hash=True):
     """What a cell is about: the words of its heads, sorted out.
 
     Empty where nothing is said. `groups` are ids (the patients in all of them); `timepoint` is an id of the spec or

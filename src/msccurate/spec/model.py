@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from msccurate.expressions import Tree
 from msccurate.findings import Problem
 from msccurate.notation import Form, Head
-from msccurate.reading import Scalar
+from msccurate.reading import Placing, Scalar, placed
 from msccurate.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
+class SourceEntry(Struct, frozen=True):
     id: str
     path: Scalar
     sha256: Scalar
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Patients that belong together; `n` and `quote` as printed. `parts` are the groups that together make it up.
 
     Where `to` or `lost` is given, the flow of its patients is declared complete: later each is in one of `to`,
@@ -40,8 +39,7 @@ class Group:
     lost: tuple[Scalar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Timepoint:
+class Timepoint(Struct, frozen=True):
     """A named time; `start` and `end` are ISO texts, equal for one day and empty where nothing is said."""
 
     id: str
@@ -52,8 +50,7 @@ class Timepoint:
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`left` against `right`, the reference: ids of groups or of timepoints.
 
     `margin` is that of a non-inferiority test and `level` the level of its interval, both as printed. `adjusted` is
@@ -73,8 +70,7 @@ class Comparison:
     correction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How the study was planned: when and for how many it was registered, and how patients were allocated.
 
     `block` is the size of the largest block of the randomisation, `strata` the number of strata (none: 1), `allocation`
@@ -89,8 +85,7 @@ class Plan:
     allocation: Scalar | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HeadText:
+class HeadText(Struct, frozen=True):
     """A head where it stands: `head` is its words, `scalar` and `offset` say where they were read."""
 
     head: Head
@@ -100,7 +95,11 @@ class HeadText:
 
     def place(self, span: Span) -> Span:
         """A span of the head's own text, as a span of the file."""
-        return self.scalar.at(self.offset + span.start, self.offset + span.end)
+        return placed(self.placing(span))
+
+    def placing(self, span: Span) -> Placing:
+        """The same, not worked out yet."""
+        return self.scalar, self.offset + span.start, self.offset + span.end
 
     @property
     def span(self) -> Span:
@@ -108,8 +107,7 @@ class HeadText:
         return self.place(Span(words[0].span.start, words[-1].span.end)) if words else self.scalar.span
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(Struct, frozen=True):
     """A cell as written: `scalar` holds the whole row, `offset` is where in its text the cell begins."""
 
     text: str
@@ -118,15 +116,18 @@ class CellText:
 
     def place(self, start: int, end: int) -> Span:
         """Offsets in the cell's text, as a span of the file."""
-        return self.scalar.at(self.offset + start, self.offset + end)
+        return placed(self.placing(start, end))
+
+    def placing(self, start: int, end: int) -> Placing:
+        """The same, not worked out yet."""
+        return self.scalar, self.offset + start, self.offset + end
 
     @property
     def span(self) -> Span:
         return self.place(0, len(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row; `cells` is empty where there are not as many as columns, which is reported."""
 
     head: HeadText
@@ -136,8 +137,7 @@ class Row:
     forms: tuple[Form, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A table, figure or quote, and what was read in it. `columns` is empty for the one unnamed column."""
 
     id: str
@@ -153,8 +153,7 @@ class Block:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What must hold, what the authors say (with their words), or whom they included; `section` is the key above."""
 
     id: str
@@ -170,8 +169,7 @@ class Claim:
         return f"{self.section}.{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """One extraction spec. A spec that cannot be read has `readable` false, problems, and nothing else.
 
     `routes` gives the span in `text` of every route that the spec itself names; tables add those of the cells.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from msccurate.codebook import Codebook
 from msccurate.findings import Problem
 from msccurate.notation import STATISTICS, parse_iso
+from msccurate.reading import Placing, placed
 from msccurate.spec.coordinates import Coordinates
 from msccurate.spec.model import Spec
 from msccurate.text import Span, nearest
@@ -19,6 +20,7 @@ class Vocabulary:
 
     def __init__(self, spec: Spec, codebook: Codebook) -> None:
         self.spec, self.codebook = spec, codebook
+        self._kinds: dict[str, str] = {}
         self._level_words = {level for variable in codebook.variables.values() for level in variable.levels}
 
     def clashes(self) -> Iterator[Problem]:
@@ -66,51 +68,53 @@ class Vocabulary:
         near = nearest(word, known)
         return Problem("SPC07", span, f"`{word}` is no {what} of this spec", f"did you mean `{near}`?" if near else "")
 
-    def coordinates(self, words: Iterable[tuple[str, Span]]) -> tuple[Coordinates, list[Problem]]:
+    def coordinates(self, words: Iterable[tuple[str, Placing]]) -> tuple[Coordinates, list[Problem]]:
         """What the words say together. Unknown words, and words too many, are problems at the word's span."""
-        words = tuple(words)
         problems: list[Problem] = []
-        found: dict[str, list[str]] = {kind: [] for kind in ("variable", "group", "time", "comparison", "statistic")}
-        left: list[tuple[str, Span]] = []
-        for word, span in words:
+        single: dict[str, str] = {}
+        groups: dict[str, None] = {}
+        comparisons: dict[str, None] = {}
+        left: list[tuple[str, Placing]] = []
+        for word, place in words:
             kind = self._kind(word)
-            if not kind:
-                left.append((word, span))
-                continue
-            if kind in ("variable", "time", "statistic") and found[kind] and word not in found[kind]:
-                what = {"time": "timepoint"}.get(kind, kind)
-                said = f"`{found[kind][0]}` and `{word}`: a cell has one {what} only"
-                problems.append(Problem("SPC07", span, said, "heads of block, row and column add up"))
-                continue
-            if word not in found[kind]:
-                found[kind].append(word)
-        variable = found["variable"][0] if found["variable"] else ""
+            if kind == "group":
+                groups[word] = None
+            elif kind == "comparison":
+                comparisons[word] = None
+            elif not kind:
+                left.append((word, place))
+            elif single.setdefault(kind, word) != word:
+                said = f"`{single[kind]}` and `{word}`: a cell has one {kind} only"
+                problems.append(Problem("SPC07", placed(place), said, "heads of block, row and column add up"))
+        variable = single.get("variable", "")
         level = ""
         if not variable and any(word not in self._level_words for word, _ in left):
-            left = [(word, span) for word, span in left if word not in self._level_words]  # its variable is misspelt
-        for word, span in left:
+            left = [(word, place) for word, place in left if word not in self._level_words]  # its variable is misspelt
+        for word, place in left:
             levels = self.codebook.variables[variable].levels if variable else {}
             if word in levels and level in ("", word):
                 level = word
             else:
-                problems.append(self._unknown_word(word, span, variable))
-        groups = tuple(found["group"])
-        between_groups = any(self._compares_groups(id) for id in found["comparison"])
-        if not groups and not between_groups and self.spec.default_group:
-            groups = (self.spec.default_group,)
-        return (
-            Coordinates(
-                variable=variable,
-                level=level,
-                groups=groups,
-                timepoint=next(iter(found["time"]), ""),
-                comparison="+".join(found["comparison"]),
-                statistic=next(iter(found["statistic"]), ""),
-            ),
-            problems,
+                problems.append(self._unknown_word(word, placed(place), variable))
+        if not groups and self.spec.default_group and not any(map(self._compares_groups, comparisons)):
+            groups = {self.spec.default_group: None}
+        at = Coordinates(
+            variable,
+            level,
+            tuple(groups),
+            single.get("timepoint", ""),
+            "+".join(comparisons),
+            single.get("statistic", ""),
         )
+        return at, problems
 
     def _kind(self, word: str) -> str:
+        kind = self._kinds.get(word)
+        if kind is None:
+            kind = self._kinds[word] = self._kind_of(word)
+        return kind
+
+    def _kind_of(self, word: str) -> str:
         if word in self.codebook.variables:
             return "variable"
         if word in self.spec.groups:
@@ -118,7 +122,7 @@ class Vocabulary:
         if word in self.spec.comparisons:
             return "comparison"
         if word in self.spec.timepoints or parse_iso(word) is not None:
-            return "time"
+            return "timepoint"
         return "statistic" if word in STATISTICS else ""
 
     def _compares_groups(self, id: str) -> bool:

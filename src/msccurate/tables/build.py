@@ -13,15 +13,17 @@ from msccurate import sources
 from msccurate.codebook import Codebook, Units
 from msccurate.expressions import words as words_of
 from msccurate.findings import Problem
-from msccurate.notation import Reading
+from msccurate.notation import Form, Reading
 from msccurate.printed import Printed
+from msccurate.reading import Placing
 from msccurate.sources import Source
 from msccurate.spec import Block, CellText, Coordinates, HeadText, Row, Spec, Vocabulary
 from msccurate.tables.canonical import with_canonical
-from msccurate.tables.cells import PART_NAMES, read, read_size, size_route
+from msccurate.tables.cells import PART_NAMES, read, read_size, readings, size_route
 from msccurate.tables.document import Document, Quantity
 from msccurate.tables.locate import Located, locate
 from msccurate.tables.records import PARTS, Measurement, Numbers
+from msccurate.tables.routes import Routes
 from msccurate.text import Span
 
 
@@ -61,11 +63,12 @@ class _Builder:
         self.spec, self.codebook, self.units = spec, codebook, units
         self.sources, self.problems = loaded[0], [*spec.problems, *loaded[1]]
         self.vocabulary = Vocabulary(spec, codebook)
-        self.routes: dict[str, Span] = dict(spec.routes)
+        self.routes: dict[str, Placing] = dict(spec.routes)
         self.sizes: dict[str, Printed] = {}
         self.measurements: list[Measurement] = []
         self.readings: dict[str, Reading] = {}
-        self._placed: dict[int, list[tuple[str, Span]]] = {}
+        self._heads: dict[int, list[tuple[str, Placing]]] = {}
+        self._ways: dict[tuple[object, ...], tuple[Reading, ...]] = {}
 
     def document(self) -> Document:
         if self.spec.readable:
@@ -91,7 +94,7 @@ class _Builder:
             quotes=located.quotes,
             regions=located.regions,
             sought=located.sought,
-            routes=self.routes,
+            routes=Routes(self.routes),
             problems=tuple(self.problems),
         )
 
@@ -112,20 +115,23 @@ class _Builder:
         words = [word for head in heads for word in self._words(head)]
         columns: tuple[HeadText | None, ...] = block.columns or (None,)
         row_problems = len(self.problems)
+        begun = ".".join(filter(None, (block.id, row.head.key)))
         for column, cell in zip_longest(columns, row.cells):
-            route = ".".join(part for part in (block.id, row.head.key, column.key if column else "") if part)
+            route = f"{begun}.{column.key}" if column and column.key else begun
             if route in self.readings:
                 continue  # two heads are the same: that is reported, and the first one counts
-            self.routes[route] = cell.span if cell else row.span
+            self.routes[route] = cell.placing(0, len(cell.text)) if cell else row.span
             all_heads = [*heads, column] if column else heads
             all_words = [*words, *self._words(column)] if column else words
-            at = self._coordinates(all_words, heads[0].span, route) if cell is None or cell.text != "." else None
+            at = self._coordinates(all_words, heads[0], route) if cell is None or cell.text != "." else None
             if at is not None and cell is not None:
                 self._read_cell(block, row, cell, at, _unit(all_heads), route)
         self._say_once(row_problems)
 
     def _say_once(self, since: int) -> None:
         """A head that is wrong is wrong for every cell of its row or column: say it once."""
+        if len(self.problems) == since:
+            return
         seen: set[tuple[Span, str]] = {(one.span, one.words) for one in self.problems[:since]}
         kept = []
         for problem in self.problems[since:]:
@@ -134,14 +140,14 @@ class _Builder:
                 seen.add((problem.span, problem.words))
         self.problems[since:] = kept
 
-    def _words(self, head: HeadText) -> list[tuple[str, Span]]:
+    def _words(self, head: HeadText) -> list[tuple[str, Placing]]:
         """The words of a head and where they stand; a column's head is that of every row."""
-        known = self._placed.get(id(head))
+        known = self._heads.get(id(head))
         if known is None:
-            known = self._placed[id(head)] = [(word.text, head.place(word.span)) for word in head.head.words]
+            known = self._heads[id(head)] = [(word.text, head.placing(word.span)) for word in head.head.words]
         return known
 
-    def _coordinates(self, words: list[tuple[str, Span]], begun: Span, route: str) -> Coordinates | None:
+    def _coordinates(self, words: list[tuple[str, Placing]], head: HeadText, route: str) -> Coordinates | None:
         at, problems = self.vocabulary.coordinates(words)
         self.problems += [replace(problem, place=route) for problem in problems]
         if problems:
@@ -149,14 +155,14 @@ class _Builder:
         if not at.variable and at.statistic not in ("n", "missing", "events", "count"):
             words_said = " ".join(word for word, _ in words)
             help = "put a variable of curation/codebook.yaml into the head of the row, the column or the block"
-            self.problems.append(Problem("SPC07", begun, f"`{words_said}` names no variable", help, route))
+            self.problems.append(Problem("SPC07", head.span, f"`{words_said}` names no variable", help, route))
             return None
         return at
 
     def _read_cell(
         self, block: Block, row: Row, text: CellText, at: Coordinates, unit: HeadText | None, route: str
     ) -> None:
-        cell, reading = read(text.text, at, self.codebook, self.spec, (row.forms, block.forms))
+        cell, reading = read(text.text, self._readings(at, (row.forms, block.forms)))
         if cell.state == "blank":
             return
         for problem in cell.problems:
@@ -167,8 +173,9 @@ class _Builder:
         for part in cell.parts:
             name = PART_NAMES.get(part.name, part.name)
             exact = part.number.exact or (whole and name == "value" and part.number.decimals <= 0)
-            numbers[name] = structs.replace(part.number, exact=exact, route=f"{route}#{name}")
-            self.routes[f"{route}#{name}"] = text.place(part.start, part.end)
+            own = f"{route}#{name}"
+            numbers[name] = structs.replace(part.number, exact=exact, route=own)
+            self.routes[own] = text.placing(part.start, part.end)
         size = self.sizes.get(at.groups[0]) if len(at.groups) == 1 else None
         if cell.everyone and size is not None:
             numbers["count"] = structs.replace(size, text=text.text, route=f"{route}#count")
@@ -193,8 +200,16 @@ class _Builder:
             unit=spelled.unit.code if spelled else "",
         )
         if unit is not None and unit.head.unit_span is not None:
-            self.routes[f"{route}#unit"] = unit.place(unit.head.unit_span)
+            self.routes[f"{route}#unit"] = unit.placing(unit.head.unit_span)
         self.measurements.append(with_canonical(measurement, self.codebook, self.units))
+
+    def _readings(self, at: Coordinates, forms: tuple[tuple[Form, ...], tuple[Form, ...]]) -> tuple[Reading, ...]:
+        """How a cell can be read: as every other one that is about this variable in this way."""
+        key = (forms, at.variable, bool(at.level), at.comparison, at.statistic)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = readings(at, self.codebook, self.spec, forms)
+        return found
 
     def _whole(self, at: Coordinates) -> bool:
         """Whether a variable has whole values only: its printed values are points, not intervals."""
@@ -235,7 +250,8 @@ def _quantities(measurements: tuple[Measurement, ...], codebook: Codebook) -> tu
     grouped: dict[tuple[str, Coordinates], list[Measurement]] = {}
     for one in measurements:
         if one.at.statistic != "reference" and one.state == "read":
-            grouped.setdefault((one.block, structs.replace(one.at, statistic="")), []).append(one)
+            at = structs.replace(one.at, statistic="") if one.at.statistic else one.at
+            grouped.setdefault((one.block, at), []).append(one)
     return tuple(_quantity(at, members, codebook) for (_, at), members in grouped.items())
 
 

@@ -11,31 +11,35 @@ PART_NAMES = {"of": "denominator"}
 EFFECTS = ("HR", "OR", "RR", "RD", "MD", "SMD")
 
 
-def read(
-    text: str, at: Coordinates, codebook: Codebook, spec: Spec, inner: tuple[tuple[Form, ...], ...]
-) -> tuple[Cell, Reading]:
-    """Read a cell by the innermost forms that fit it: row and block (`inner`), comparison, document."""
+def read(text: str, readings: tuple[Reading, ...]) -> tuple[Cell, Reading]:
+    """Read a cell by the first of some readings that fits it."""
+    first: tuple[Cell, Reading] | None = None
+    for reading in readings:
+        cell = read_cell(text, reading)
+        if cell.state != "unreadable":
+            return cell, reading
+        if first is None or any(problem.kind == "SPC10" for problem in cell.problems):
+            first = cell, reading
+    assert first is not None
+    return first
+
+
+def readings(
+    at: Coordinates, codebook: Codebook, spec: Spec, inner: tuple[tuple[Form, ...], ...]
+) -> tuple[Reading, ...]:
+    """How a cell can be read, by the innermost forms first: row and block (`inner`), comparison, document."""
     comparisons = [spec.comparisons[id] for id in at.comparison.split("+") if id]
     layers = [*inner, *(one.forms for one in comparisons), spec.forms]
     kinds = _kinds(at, codebook, bool(comparisons))
     if comparisons and not at.statistic and all({form.centre for form in one.forms} == {"p"} for one in comparisons):
         kinds = ("p",)  # a column of p values holds nothing else, whatever the document's forms could read
-    first: tuple[Cell, Reading] | None = None
+    found = []
     for kind in kinds:
         for layer in layers:
             forms = tuple(form for form in layer if _belongs(form, kind))
-            if not forms and (kind in ("p", "effect") or layer is not layers[-1]):
-                continue
-            reading = Reading(kind, at.statistic, forms, spec.decimal)
-            cell = read_cell(text, reading)
-            if cell.state != "unreadable":
-                return cell, reading
-            if first is None or any(problem.kind == "SPC10" for problem in cell.problems):
-                first = cell, reading
-    if first is None:
-        reading = Reading(kinds[-1], at.statistic, (), spec.decimal)
-        first = read_cell(text, reading), reading
-    return first
+            if forms or (kind not in ("p", "effect") and layer is layers[-1]):
+                found.append(Reading(kind, at.statistic, forms, spec.decimal))
+    return tuple(found) or (Reading(kinds[-1], at.statistic, (), spec.decimal),)
 
 
 def read_size(text: str, spec: Spec) -> Cell:

@@ -49,7 +49,7 @@ def pandera_schema(schema: TableSchema) -> pandera.polars.DataFrameSchema:
 
     Types are checked and never coerced, and there are no columns but the schema's.
     """
-    pa = _pandera()
+    pa = pandera_for_polars()
     by_column: dict[str, list[Any]] = {}
     for check in checks(schema):
         by_column.setdefault(check.column, []).append(_check(pa, check.constraint, check.expression))
@@ -64,7 +64,7 @@ def pandera_gate(schema: TableSchema) -> pandera.polars.DataFrameSchema:
     """
     import polars
 
-    pa = _pandera()
+    pa = pandera_for_polars()
     expressions = [check.expression for check in checks(schema)]
     expressions += [polars.col(field.name).is_not_null() for field in schema.fields if field.required]
     together = [_check(pa, "constraints", polars.all_horizontal(expressions))] if expressions else []
@@ -132,8 +132,8 @@ def _expression(column: polars.Expr, constraint: str, value: Any) -> polars.Expr
             raise ValueError(f"a check for `{constraint}` is not known")
 
 
-def _pandera() -> Any:
-    """pandera for polars."""
+def pandera_for_polars() -> Any:
+    """pandera, imported when it is needed."""
     with _hypothesis_hidden():
         import pandera.polars
         import pandera.strategies.base_strategies

@@ -18,18 +18,21 @@ if TYPE_CHECKING:
     import polars
 
     from msccurate.tables.frames import Framed
+    from msccurate.tables.validate import Answer, Ask
 
 
 @dataclass(frozen=True)
 class Corpus:
     """A project's documents, and their tables when somebody asks for them.
 
-    Above `limit_rows` (None: never) frictionless is not asked whether the tables fit their schemas.
+    Above `limit_rows` (None: never) frictionless is not asked whether the tables fit their schemas; `ask` asks the
+    validators somewhere else than here.
     """
 
     project: Project
     curations: Curations = field(default_factory=dict)
     limit_rows: int | None = LIMIT_ROWS
+    ask: Ask | None = None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -39,6 +42,15 @@ class Corpus:
     def tables(self) -> Tables:
         """The core tables: all but findings and adjudications."""
         return core_tables(self.project, self.curations)
+
+    @cached_property
+    def judged(self) -> tuple[Answer, ...]:
+        """What the validators say of the tables: asked now, their answers are waited for when they are called."""
+        from msccurate.tables.schemafiles import load_schemas
+        from msccurate.tables.validate import VALIDATORS, here
+
+        schemas, ask = load_schemas(self.project.root), self.ask or here
+        return tuple(ask(name, self.tables, schemas, self.limit_rows) for name in VALIDATORS)
 
     def frame(self, table: str) -> polars.DataFrame:
         """One table as a polars frame, for corpus rules."""

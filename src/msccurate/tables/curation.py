@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from msccurate.notation import Part
 from msccurate.printed import Printed
 from msccurate.tables.canonical import with_canonical
-from msccurate.tables.cells import PART_NAMES, read, read_size, size_route
+from msccurate.tables.cells import PART_NAMES, read, read_size, readings, size_route
 from msccurate.tables.document import Document
 from msccurate.tables.records import Measurement, Numbers
 
@@ -68,7 +68,8 @@ def parts_of(document: Document, one: Measurement, text: str) -> tuple[tuple[str
     """Role and place of every number of a curated text, read as the cell was; None where it cannot be read."""
     block = next(block for block in document.spec.blocks if block.id == one.block)
     row = next((row for row in block.rows if _belongs(one.route, block.id, row.head.key)), None)
-    cell, _ = read(text, one.at, document.codebook, document.spec, (row.forms if row else (), block.forms))
+    ways = readings(one.at, document.codebook, document.spec, (row.forms if row else (), block.forms))
+    cell, _ = read(text, ways)
     if cell.state != "read":
         return None
     return tuple((PART_NAMES.get(part.name, part.name), part) for part in cell.parts)

@@ -139,7 +139,8 @@ def _plain(field: Field, values: list[Any]) -> polars.Series | None:
 
     dtype = dtypes()[field.type]
     if field.type == "string":
-        return polars.Series(field.name, [value or None for value in values], dtype=dtype)
+        texts = [value or None for value in values] if "" in values else values
+        return polars.Series(field.name, texts, dtype=dtype)
     try:
         if field.type == "number":
             values = [None if value is None else float(value) for value in values]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from operator import attrgetter
+from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from msccurate.printed import Printed
 from msccurate.spec.coordinates import Coordinates
@@ -40,10 +41,8 @@ PARTS = (
 #: The numbers that may stand for a place as a whole, the first that there is.
 _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p", "min", "events", "missing")
 
-_READ = attrgetter(*PARTS)
 
-
-class Numbers(Struct, frozen=True, gc=False):
+class Numbers(Struct, frozen=True, dict=True):
     """The printed numbers of one place, by their role; None where there is none.
 
     `value` is a single patient's; `low` and `high` are the ends of a reference range.
@@ -80,7 +79,12 @@ class Numbers(Struct, frozen=True, gc=False):
 
     def parts(self) -> tuple[tuple[str, Printed], ...]:
         """Role and number of all that there are, in the order of the columns."""
-        return tuple([(name, number) for name, number in zip(PARTS, _READ(self), strict=True) if number is not None])
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, Printed], ...]:
+        values = zip(PARTS, astuple(self), strict=False)  # a quantity has fields behind them
+        return tuple([(name, number) for name, number in values if number is not None])
 
     @property
     def centre(self) -> tuple[str, Printed] | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
-from operator import attrgetter
 from typing import Any
 
 from msccurate.expressions.tree import Binary
@@ -19,7 +18,7 @@ from msccurate.tables.document import Document
 from msccurate.tables.project import Project
 from msccurate.tables.records import PARTS, Measurement
 from msccurate.tables.table import Columns, Table
-from msccurate.tables.tableschema import TABLES
+from msccurate.tables.tableschema import CORE
 
 Row = dict[str, Any]
 Tables = Mapping[str, Table]
@@ -54,10 +53,6 @@ def core_tables(project: Project, curations: Curations) -> Tables:
         ]
     )
     return tables
-
-
-#: What documents and codebook fill; the review adds the rest.
-CORE = tuple(name for name in TABLES if name not in ("findings", "adjudications"))
 
 
 def decimal(number: Printed | None) -> Decimal | None:
@@ -244,13 +239,16 @@ def _at(cells: Sequence[Measurement]) -> Columns:
 
 def _parts(cells: Sequence[Measurement], names: Sequence[str]) -> Columns:
     """The numbers of cells by their role, and the comparator of the first of each cell that has one."""
-    numbers = [one.numbers for one in cells]
-    return {
-        **{name: [decimal(one) for one in map(attrgetter(name), numbers)] for name in names},
-        "comparator": [
-            next((number.comparator for _, number in one.parts() if number.comparator), None) for one in numbers
-        ],
-    }
+    columns: dict[str, list[Any]] = {name: [None] * len(cells) for name in (*names, "comparator")}
+    for row, cell in enumerate(cells):
+        # most roles of a cell are blank: only its numbers are visited
+        for name, number in cell.numbers.parts():
+            column = columns.get(name)
+            if column is not None:
+                column[row] = decimal(number)
+            if number.comparator and columns["comparator"][row] is None:
+                columns["comparator"][row] = number.comparator
+    return columns
 
 
 def _found(cells: Sequence[Measurement]) -> Columns:
@@ -303,12 +301,18 @@ def _references(cells: Sequence[Measurement]) -> Columns:
 
 
 def _numbers(cells: Sequence[Measurement]) -> Columns:
-    parts = [(one.route, part, number) for one in cells for part, number in one.numbers.parts()]
-    numbers = [number for _, _, number in parts]
+    routes: list[str] = []
+    parts: list[str] = []
+    numbers: list[Printed] = []
+    for cell in cells:
+        for part, number in cell.numbers.parts():
+            routes.append(cell.route)
+            parts.append(part)
+            numbers.append(number)
     intervals = [one.interval for one in numbers]
     return {
-        "route": [route for route, _, _ in parts],
-        "part": [part for _, part, _ in parts],
+        "route": routes,
+        "part": parts,
         "text": [one.text for one in numbers],
         "mantissa": [one.mantissa for one in numbers],
         "decimals": [one.decimals for one in numbers],

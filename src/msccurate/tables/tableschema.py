@@ -33,6 +33,9 @@ TABLES = (
     "findings",
 )
 
+#: What documents and codebook fill; the review adds the rest.
+CORE = tuple(name for name in TABLES if name not in ("findings", "adjudications"))
+
 #: The tables that the data package ships.
 SHIPPED = tuple(name for name in TABLES if name not in ("passages", "source_numbers", "problems"))
 

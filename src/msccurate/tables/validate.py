@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
-from msccurate.tables.rows import CORE
 from msccurate.tables.schemafiles import Schemas, load_schemas
 from msccurate.tables.secondopinion import LIMIT_ROWS, frictionless_violations
-from msccurate.tables.tableschema import SHIPPED, Rows, TableSchema
+from msccurate.tables.tableschema import CORE, SHIPPED, Rows, TableSchema
 from msccurate.tables.violations import Violation, gathered, violation, violation_of_table
 
 if TYPE_CHECKING:
@@ -24,20 +23,56 @@ __all__ = ["Violation", "of_table", "schema_problems", "validate", "validate_twi
 FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
 
 
+#: Gives what a validator rejects, as soon as it knows.
+Answer = Callable[[], list[Violation]]
+#: Begins to ask a validator: its name, tables, schemas, and the most rows that frictionless is asked of.
+Ask = Callable[[str, Mapping[str, Rows], Mapping[str, TableSchema], int | None], Answer]
+
+
 def violations(corpus: Corpus) -> list[Violation]:
     """What is wrong with the schemas and the tables of a corpus, in the order of the tables."""
-    schemas = load_schemas(corpus.project.root)
-    return [*schema_problems(schemas), *validate_twice(corpus.tables, schemas, corpus.limit_rows)]
+    ours, theirs = (answer() for answer in corpus.judged)
+    return [*schema_problems(load_schemas(corpus.project.root)), *_each_once(ours, theirs)]
 
 
 def validate_twice(
     tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None = LIMIT_ROWS
 ) -> list[Violation]:
     """What either validator rejects, each fault once; frictionless is not asked above `limit_rows` (None: always)."""
-    ours = validate(tables, schemas)
+    return _each_once(*(here(name, tables, schemas, limit_rows)() for name in VALIDATORS))
+
+
+def _each_once(ours: list[Violation], theirs: list[Violation]) -> list[Violation]:
     places = {one.place for one in ours}
-    theirs = frictionless_violations(tables, schemas, limit_rows)
     return [*ours, *(one for one in theirs if one.place not in places)]
+
+
+#: Who judges the tables; the first one's words are taken where both see a fault.
+VALIDATORS = ("pandera", "frictionless")
+
+
+def validator(
+    name: str,
+) -> Callable[[Mapping[str, Rows], Mapping[str, TableSchema], int | None], list[Violation]]:
+    """The validator with this name: it is given tables, schemas and the most rows that frictionless is asked of."""
+    if name == "frictionless":
+        return frictionless_violations
+    return lambda tables, schemas, limit_rows: validate(tables, schemas)
+
+
+def here(name: str, tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None) -> Answer:
+    """Asks a validator in this process, when its answer is called for."""
+    return lambda: validator(name)(tables, schemas, limit_rows)
+
+
+def ready(name: str) -> None:
+    """Import what a validator needs."""
+    if name == "frictionless":
+        import frictionless  # noqa: F401
+    else:
+        from msccurate.tables.compiled import pandera_for_polars
+
+        pandera_for_polars()
 
 
 def schema_problems(schemas: Schemas) -> list[Violation]:

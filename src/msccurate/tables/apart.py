@@ -1,0 +1,89 @@
+"""Both validators, each in a process of its own: they get ready while documents are read, and judge side by side.
+
+To import pandera and frictionless takes longer than to check a document.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from functools import cache
+from typing import BinaryIO
+
+from msccurate.tables.tableschema import Rows, TableSchema
+from msccurate.tables.validate import VALIDATORS, Answer, ready, validator
+from msccurate.tables.violations import Violation
+
+
+class Apart:
+    """Validators in processes, until it is left; what a process does not answer is asked here."""
+
+    def __init__(self) -> None:
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Apart:
+        for name in VALIDATORS:
+            words = [sys.executable, "-m", "msccurate.tables.apart", name]
+            try:
+                self.processes[name] = subprocess.Popen(
+                    words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+            except OSError:
+                continue
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes.values():
+            process.kill()
+            process.communicate()
+
+    def ask(
+        self, name: str, tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None
+    ) -> Answer:
+        """Begin to ask a validator; the answer is waited for when it is called, before the next question is put."""
+        process = self.processes.get(name)
+        if process is None or process.stdin is None or process.stdout is None:
+            return lambda: validator(name)(tables, schemas, limit_rows)
+        there, back = process.stdin, process.stdout
+        sending = threading.Thread(target=_send, args=(there, (tables, dict(schemas), limit_rows)), daemon=True)
+        sending.start()
+
+        @cache
+        def answer() -> list[Violation]:
+            try:
+                found: list[Violation] = pickle.load(back)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                return validator(name)(tables, schemas, limit_rows)
+            sending.join()
+            return found
+
+        return answer
+
+
+def _send(to: BinaryIO, asked: object) -> None:
+    try:
+        pickle.dump(asked, to, pickle.HIGHEST_PROTOCOL)
+        to.flush()
+    except OSError:
+        return  # it has ended: whoever waits for the answer will see
+
+
+def main(name: str) -> None:
+    """What a process does: one question after the other, until nobody asks any more."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    ready(name)
+    ask = validator(name)
+    while True:
+        try:
+            tables, schemas, limit_rows = pickle.load(asked)
+        except EOFError:
+            return
+        _send(answers, ask(tables, schemas, limit_rows))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
