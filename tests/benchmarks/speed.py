@@ -73,7 +73,7 @@ def measured(root: Path, own: Path, jobs: int) -> dict[str, Any]:
     """All figures of a corpus and of a small project."""
     documents = len(list((root / "specs").glob("*.yaml")))
     start = {name: _middle(_command(*words.split())) for name, words in STARTS.items()}
-    small = {f"own, {name}": _middle(job) for name, job in _checks(own, 1).items()}
+    small = {f"own, {name}": _middle(job) for name, job in _checks(own, jobs).items()}
     large = {f"corpus, {name}": job() for name, job in _checks(root, jobs).items()}
     floor = _run([sys.executable, "-c", FLOOR, str(root)])
     others = {name: _run(words) for name, words in _others(root, own).items()}

@@ -187,7 +187,7 @@ def test_a_project_of_several_runs_is_known_again_from_its_packs(
     root = several(tmp_path, 7)
     expected = whole(root)
     assert checked(root, cache_of(root), jobs=2) == expected
-    monkeypatch.setattr("msccurate.review.engine.decoded", lambda data: pytest.fail("an entry of one document is read"))
+    monkeypatch.setattr("msccurate.review.known.decoded", lambda data: pytest.fail("an entry of one document is read"))
     assert checked(root, cache_of(root)) == expected
 
 

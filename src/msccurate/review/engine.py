@@ -5,35 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msccurate.review.cache import Cache
 from msccurate.review.conclusion import Documents, codebook_of, conclude, extract
-from msccurate.review.encoding import decoded
 from msccurate.review.examined import Examined
-from msccurate.review.packs import Packs, without_tables
+from msccurate.review.known import Run, remembered
+from msccurate.review.packs import Packs
 from msccurate.review.report import Report
 from msccurate.review.uncollected import uncollected
-from msccurate.review.units import (
-    Setting,
-    SourceDigests,
-    Unit,
-    WorkerLost,
-    environment,
-    key,
-    runs,
-    shared_out,
-    units,
-)
+from msccurate.review.units import Setting, Unit, WorkerLost, runs, shared_out, units
 from msccurate.tables.distilled import Parted
 
 if TYPE_CHECKING:
     from msccurate.rules import Rule
     from msccurate.tables import Extract, Reader
-    from msccurate.tables.distilled import DistilledPart
     from msccurate.tables.validate import Ask
 
 #: Fewer documents than these are no work for further processes: these take half a second to start.
@@ -127,84 +116,28 @@ class _Known:
     extract: Extract
 
 
-@dataclass
-class _Run:
-    """A run of units, with what is known of it: of single units until it is known of all."""
-
-    units: Sequence[Unit]
-    keys: Sequence[str | None]
-    by_name: dict[str, Examined] = field(default_factory=dict)
-    examined: Sequence[Examined] = ()
-    part: DistilledPart | None = None
-
-    @property
-    def missing(self) -> list[Unit]:
-        return [] if self.examined else [unit for unit in self.units if unit.name not in self.by_name]
-
-
 def _known(setting: Setting, every: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell) -> _Known:
     """What is in the cache, and for what is not there: examined."""
-    packs = Packs.of(cache, _across(setting))
-    sources = SourceDigests(setting.root)
-    made_from = environment(setting)
     apart = runs(every)
-    several = len(apart) > 1
-    found: list[_Run] = []
+    packs = Packs.of(cache, _across(setting)) if len(apart) > 1 else None
     with uncollected():
-        for together in apart:
-            keys = [key(made_from, setting.root, unit) for unit in together] if cache else []
-            found.append(_remembered(_Run(together, keys), cache, packs if several else None, sources))
-    missing = [run for run in found if run.missing]
+        found = list(remembered(setting, apart, cache, packs))
+    missing = [run for run in found if not run.complete]
     if missing:
         of = {unit.name: run for run in missing for unit in run.missing}
         for one in _new(setting, missing, cache, labour, tell):
-            run = of[one.document]
-            run.by_name[one.document] = one
-            if not run.missing:
-                _complete(run, packs if several else None)
+            of[one.document].add(one)
         if cache is not None:
             cache.trim()
     examined = [one for run in found for one in run.examined]
-    if not several:
+    if packs is None:
         return _Known(examined, extract(setting.root, examined))
     parts = [run.part for run in found if run.part is not None]
     return _Known(examined, Parted(codebook_of(setting.root), packs.types, parts))
 
 
-def _remembered(run: _Run, cache: Cache | None, packs: Packs | None, sources: SourceDigests) -> _Run:
-    """A run with what is in the cache."""
-    if cache is None:
-        return run
-    pack = packs.get(run.keys) if packs else None
-    if pack is not None and all(map(sources.unchanged, pack[0])):
-        run.examined, run.part = pack
-        return run
-    for entry in filter(None, run.keys):
-        data = cache.get(entry)
-        if data is None:
-            continue
-        with suppress(ValueError):
-            one = decoded(data)
-            if sources.unchanged(one):
-                run.by_name[one.document] = one
-    if not run.missing:
-        _complete(run, packs)
-    return run
-
-
-def _complete(run: _Run, packs: Packs | None) -> None:
-    """All is known of a run: where there are many, its tables need not stay in memory."""
-    examined = [run.by_name[unit.name] for unit in run.units]
-    if packs:
-        pack = packs.get(run.keys)
-        run.part = pack[1] if pack and list(pack[0]) == [without_tables(one) for one in examined] else None
-        run.part = run.part or packs.put(run.keys, examined)
-        examined = [without_tables(one) for one in examined]
-    run.examined, run.by_name = examined, {}
-
-
 def _new(
-    setting: Setting, missing: Sequence[_Run], cache: Cache | None, labour: Labour, tell: Tell
+    setting: Setting, missing: Sequence[Run], cache: Cache | None, labour: Labour, tell: Tell
 ) -> Iterator[Examined]:
     shares = shared_out([run.units for run in missing], [unit for run in missing for unit in run.missing], labour.jobs)
     folder = cache.folder if cache else None
@@ -246,7 +179,7 @@ def _validators(setting: Setting, labour: Labour) -> Iterator[Ask | None]:
         return
     from msccurate.tables.apart import Apart
 
-    with Apart() as apart:
+    with Apart(("pandera", "frictionless") if setting.second_opinion else ("pandera",)) as apart:
         yield apart.ask
 
 

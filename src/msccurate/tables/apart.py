@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import BinaryIO
 
@@ -19,13 +19,14 @@ from msccurate.tables.violations import Violation
 
 
 class Apart:
-    """Validators in processes, until it is left; what a process does not answer is asked here."""
+    """Validators in processes, until it is left; one that has none, or does not answer, is asked here."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = VALIDATORS) -> None:
+        self._names = names
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Apart:
-        for name in VALIDATORS:
+        for name in self._names:
             words = [sys.executable, "-m", "msccurate.tables.apart", name]
             try:
                 self.processes[name] = subprocess.Popen(

@@ -45,6 +45,7 @@ _CENTRES = ("value", "mean", "median", "count", "percent", "n", "estimate", "p",
 #: Reads all of them at once.
 READ_PARTS = attrgetter(*PARTS)
 
+
 class Numbers(Struct, frozen=True, dict=True):
     """The printed numbers of one place, by their role; None where there is none.
 
