@@ -54,7 +54,7 @@ def read_cell(text: str, reading: Reading) -> Cell:
         cell = read_statistic(text, found, reading) if reading.statistic else KINDS[reading.kind](text, found, reading)
     except Unreadable as error:
         return _refused(text, error)
-    return replace(cell, problems=(*lost, *cell.problems))
+    return replace(cell, problems=(*lost, *cell.problems)) if lost else cell
 
 
 def _refused(text: str, error: Unreadable) -> Cell:

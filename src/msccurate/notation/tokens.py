@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _MARKS = re.compile(r"[†‡§¶‖*#]+|[ᵃᵇᶜᵈᵉᶠ]+|(?<=[\d%)\]])[a-f](?![a-z])")
 _SIGNS = {"+/-": "±", "+-": "±", "±": "±"}
 _DIGITS = frozenset("0123456789")
+#: Signs that no number, comparator or word begins with.
+_ALONE = frozenset("()[];/:")
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -65,6 +67,8 @@ def tokens(text: str, decimal: str = ".") -> tuple[Token, ...]:
 
 
 def _token(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: str, before: str) -> Token | None:
+    if same[at] in _ALONE:
+        return Token(same[at], text[at], at, at + 1)
     number = _number(text, same, at, pattern, decimal, before)
     if number is not None:
         return number
@@ -72,7 +76,7 @@ def _token(text: str, same: str, at: int, pattern: re.Pattern[str], decimal: str
         for sign, kind in _SIGNS.items():
             if same.startswith(sign, at):
                 return Token(kind, text[at : at + len(sign)], at, at + len(sign))
-    if same[at] in "()[],;/-=:":
+    if same[at] in ",-=":
         return Token(same[at], text[at], at, at + 1)
     if same[at] == "%" and before == "N":
         return None

@@ -22,6 +22,7 @@ class Vocabulary:
         self.spec, self.codebook = spec, codebook
         self._kinds: dict[str, str] = {}
         self._level_words = {level for variable in codebook.variables.values() for level in variable.levels}
+        self._default_group = spec.default_group
 
     def clashes(self) -> Iterator[Problem]:
         """Ids of the spec that name two things."""
@@ -76,7 +77,9 @@ class Vocabulary:
         comparisons: dict[str, None] = {}
         left: list[tuple[str, Placing]] = []
         for word, place in words:
-            kind = self._kind(word)
+            kind = self._kinds.get(word)
+            if kind is None:
+                kind = self._kinds[word] = self._kind_of(word)
             if kind == "group":
                 groups[word] = None
             elif kind == "comparison":
@@ -88,7 +91,7 @@ class Vocabulary:
                 problems.append(Problem("SPC07", placed(place), said, "heads of block, row and column add up"))
         variable = single.get("variable", "")
         level = ""
-        if not variable and any(word not in self._level_words for word, _ in left):
+        if left and not variable and any(word not in self._level_words for word, _ in left):
             left = [(word, place) for word, place in left if word not in self._level_words]  # its variable is misspelt
         for word, place in left:
             levels = self.codebook.variables[variable].levels if variable else {}
@@ -96,8 +99,8 @@ class Vocabulary:
                 level = word
             else:
                 problems.append(self._unknown_word(word, placed(place), variable))
-        if not groups and self.spec.default_group and not any(map(self._compares_groups, comparisons)):
-            groups = {self.spec.default_group: None}
+        if not groups and self._default_group and not any(map(self._compares_groups, comparisons)):
+            groups = {self._default_group: None}
         at = Coordinates(
             variable,
             level,
@@ -107,12 +110,6 @@ class Vocabulary:
             single.get("statistic", ""),
         )
         return at, problems
-
-    def _kind(self, word: str) -> str:
-        kind = self._kinds.get(word)
-        if kind is None:
-            kind = self._kinds[word] = self._kind_of(word)
-        return kind
 
     def _kind_of(self, word: str) -> str:
         if word in self.codebook.variables:

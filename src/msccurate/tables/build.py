@@ -115,17 +115,18 @@ class _Builder:
         words = [word for head in heads for word in self._words(head)]
         columns: tuple[HeadText | None, ...] = block.columns or (None,)
         row_problems = len(self.problems)
+        unit = _unit(heads)
         begun = ".".join(filter(None, (block.id, row.head.key)))
         for column, cell in zip_longest(columns, row.cells):
             route = f"{begun}.{column.key}" if column and column.key else begun
             if route in self.readings:
                 continue  # two heads are the same: that is reported, and the first one counts
             self.routes[route] = cell.placing(0, len(cell.text)) if cell else row.span
-            all_heads = [*heads, column] if column else heads
             all_words = [*words, *self._words(column)] if column else words
             at = self._coordinates(all_words, heads[0], route) if cell is None or cell.text != "." else None
             if at is not None and cell is not None:
-                self._read_cell(block, row, cell, at, _unit(all_heads), route)
+                own = column is not None and column.head.unit is not None
+                self._read_cell(block, row, cell, at, column if own else unit, route)
         self._say_once(row_problems)
 
     def _say_once(self, since: int) -> None:

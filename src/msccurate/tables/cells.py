@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msccurate.codebook import Codebook
 from msccurate.notation import Cell, Form, Reading, read_cell
 from msccurate.spec import Coordinates, Spec
@@ -33,13 +35,21 @@ def readings(
     kinds = _kinds(at, codebook, bool(comparisons))
     if comparisons and not at.statistic and all({form.centre for form in one.forms} == {"p"} for one in comparisons):
         kinds = ("p",)  # a column of p values holds nothing else, whatever the document's forms could read
+    return _ways(kinds, at.statistic, tuple(layers), spec.decimal)
+
+
+@lru_cache(maxsize=4096)
+def _ways(
+    kinds: tuple[str, ...], statistic: str, layers: tuple[tuple[Form, ...], ...], decimal: str
+) -> tuple[Reading, ...]:
+    """The readings of some kinds: the same ones for most variables of most documents."""
     found = []
     for kind in kinds:
         for layer in layers:
             forms = tuple(form for form in layer if _belongs(form, kind))
-            if forms or (kind not in ("p", "effect") and layer is layers[-1]):
-                found.append(Reading(kind, at.statistic, forms, spec.decimal))
-    return tuple(found) or (Reading(kinds[-1], at.statistic, (), spec.decimal),)
+            if forms or (kind not in ("p", "effect") and layer == layers[-1]):
+                found.append(Reading(kind, statistic, forms, decimal))
+    return tuple(found) or (Reading(kinds[-1], statistic, (), decimal),)
 
 
 def read_size(text: str, spec: Spec) -> Cell:

@@ -124,11 +124,12 @@ def _column(field: Field, values: list[Any], misfits: list[Misfit]) -> polars.Se
         series = _plain(field, values)
         if series is not None:
             return series
-    read: list[Any] = []
+    read: list[Any] = [None] * len(values)
     for row, value in enumerate(values):
-        value = None if value == "" else value
-        read.append(None if value is None else typed(field.type, value))
-        if read[-1] is None and value is not None:
+        if value is None or value == "":
+            continue
+        read[row] = typed(field.type, value)
+        if read[row] is None:
             misfits.append(Misfit(row, field.name, value))
     return polars.Series(field.name, read, dtype=dtype, strict=True)
 

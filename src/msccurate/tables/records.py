@@ -94,7 +94,7 @@ class Numbers(Struct, frozen=True, dict=True):
     def centre(self) -> tuple[str, Printed] | None:
         """The number that stands for the place as a whole, with its role."""
         for name in _CENTRES:
-            number = self.part(name)
+            number = getattr(self, name)
             if number is not None:
                 return name, number
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -57,7 +58,13 @@ def core_tables(project: Project, curations: Curations) -> Tables:
 
 def decimal(number: Printed | None) -> Decimal | None:
     """A printed number with the decimals it was printed with."""
-    return None if number is None else Decimal(number.mantissa).scaleb(-number.decimals)
+    return None if number is None else _decimal(number.mantissa, number.decimals)
+
+
+@lru_cache(maxsize=65536)
+def _decimal(mantissa: int, decimals: int) -> Decimal:
+    """Documents print the same numbers again and again."""
+    return Decimal(mantissa).scaleb(-decimals)
 
 
 def _document(document: Document) -> Row:
@@ -346,9 +353,12 @@ def _problems(document: Document) -> list[Row]:
 
 def canonical_decimal(value: Fraction | None) -> Decimal | None:
     """A converted value as a decimal of at most 12 significant digits."""
-    if value is None:
-        return None
-    quotient = Decimal(value.numerator) / Decimal(value.denominator)
+    return None if value is None else _rounded(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=65536)
+def _rounded(numerator: int, denominator: int) -> Decimal:
+    quotient = Decimal(numerator) / Decimal(denominator)
     rounded = Decimal(f"{quotient:.12g}").normalize()
     return rounded if rounded.as_tuple().exponent <= 0 else Decimal(int(rounded))  # type: ignore[operator]
 
