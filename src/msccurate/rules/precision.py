@@ -99,7 +99,8 @@ def _odd(document: Document, block: str, numbers: list[Printed]) -> Printed | No
 @once
 def _keeps_zeros(document: Document, block: str) -> bool:
     """Whether a table prints zeros after the point at the end of its numbers."""
-    numbers = (one for quantity in document.quantities if quantity.block == block for one in _READ(quantity))
+    of_block = (one for one in document.quantities if one.block == block)
+    numbers: Iterator[Printed | None] = (number for one in of_block for number in _READ(one))
     known = (one for one in numbers if one is not None and not one.comparator)
     return sum(one.decimals > 0 and one.mantissa % 10 == 0 for one in known) >= _ZEROS
 

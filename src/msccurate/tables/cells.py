@@ -45,9 +45,9 @@ def _ways(
     """The readings of some kinds: the same ones for most variables of most documents."""
     found = []
     for kind in kinds:
-        for layer in layers:
+        for outer, layer in enumerate(layers, 1 - len(layers)):
             forms = tuple(form for form in layer if _belongs(form, kind))
-            if forms or (kind not in ("p", "effect") and layer == layers[-1]):
+            if forms or (kind not in ("p", "effect") and not outer):
                 found.append(Reading(kind, statistic, forms, decimal))
     return tuple(found) or (Reading(kinds[-1], statistic, (), decimal),)
 

@@ -119,10 +119,10 @@ class Document:
     def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
         """The quantities that have some numbers, by the roles of these: of one role all, of several as asked for."""
         columns = zip(*map(READ_PARTS, self.quantities), strict=True)  # a number is true, whatever it is
-        found = {
-            (name,): tuple(compress(self.quantities, column)) for name, column in zip(PARTS, columns, strict=False)
-        }
-        return found or {(name,): () for name in PARTS}
+        found: dict[tuple[str, ...], tuple[Quantity, ...]] = {(name,): () for name in PARTS}
+        for name, column in zip(PARTS, columns, strict=False):
+            found[name,] = tuple(compress(self.quantities, column))
+        return found
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str, str], tuple[Quantity, ...]]:
