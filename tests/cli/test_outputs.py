@@ -159,3 +159,13 @@ def test_a_wrong_format_is_named(run: Run, project: Path, wrong: tuple[str, str]
 
 def test_formats_are_listed(run: Run, project: Path) -> None:
     assert run(project, "export", "--to", "list").out.startswith("frictionless  Frictionless data package")
+
+
+@pytest.mark.parametrize("format", ["frictionless", "parquet", "duckdb", "sqlite"])
+def test_a_folder_whose_name_looks_like_a_pattern_is_a_folder(run: Run, tmp_path: Path, format: str) -> None:
+    if format == "duckdb":
+        pytest.importorskip("duckdb")
+    root = make_project(tmp_path / "[review] of *")
+    ran = run(root, "export", "--to", format)
+    assert ran.status == 0, ran.err
+    assert any((root / "out").rglob("*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +34,9 @@ def write(export: Export, target: Target) -> None:
                         continue
                     part = Path(folder) / "part.parquet"
                     write_part(numbered(schema, frame).frame, part)
-                    database.execute(f"INSERT INTO {quoted(schema.name)} SELECT * FROM read_parquet(?)", [str(part)])
+                    database.execute(
+                        f"INSERT INTO {quoted(schema.name)} SELECT * FROM read_parquet(?)", [escape(str(part))]
+                    )
     except duckdb.IOException as error:
         raise PackageError(f"{FILE} cannot be written: {error}") from None
     target.adopt(FILE)

@@ -110,7 +110,7 @@ class Parted:
         paths = [one for one in held if isinstance(one, Path)]
         frames = [one.lazy() for one in held if not isinstance(one, Path)]
         if paths:
-            frames.append(polars.scan_parquet(paths))
+            frames.append(polars.scan_parquet(paths, glob=False))
         if not frames:
             return polars.LazyFrame(schema=_schema(self._types[table]))
         return polars.concat(frames).sort("document", maintain_order=True) if len(frames) > 1 else frames[0]

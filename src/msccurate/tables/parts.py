@@ -45,14 +45,17 @@ class Parts:
 
         one = self.found[table][part]
         if isinstance(one, Path):
-            return polars.read_parquet(one, columns=None if columns is None else list(columns))
+            return polars.read_parquet(one, glob=False, columns=None if columns is None else list(columns))
         return one if columns is None else one.select(columns)
 
     def lazy(self, table: str) -> list[polars.LazyFrame]:
         """The parts of a table, not read yet."""
         import polars
 
-        return [polars.scan_parquet(one) if isinstance(one, Path) else one.lazy() for one in self.found.get(table, ())]
+        return [
+            polars.scan_parquet(one, glob=False) if isinstance(one, Path) else one.lazy()
+            for one in self.found.get(table, ())
+        ]
 
     def whole(self, table: str, columns: Sequence[str] | None = None) -> polars.DataFrame:
         """All parts of a table together: for some columns, or for a table that is known to be small."""
