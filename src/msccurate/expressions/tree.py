@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from msccurate.text import Span
 
@@ -19,6 +19,12 @@ class Number:
     text: str
     span: Span
 
+    @property
+    def leaves(self) -> tuple[Words, ...]:
+        return ()
+
+    timed = leaves
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -29,6 +35,12 @@ class Day:
     text: str
     span: Span
 
+    @property
+    def leaves(self) -> tuple[Words, ...]:
+        return ()
+
+    timed = leaves
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -37,14 +49,28 @@ class Words:
     words: tuple[str, ...]
     span: Span
 
+    @property
+    def leaves(self) -> tuple[Words, ...]:
+        return (self,)
 
-@dataclass(frozen=True, slots=True)
+    timed = leaves
+
+
+@dataclass(frozen=True)
 class Negative:
     of: Tree
     span: Span
 
+    @property
+    def leaves(self) -> tuple[Words, ...]:
+        return self.of.leaves
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def timed(self) -> tuple[Words, ...]:
+        return self.of.timed
+
+
+@dataclass(frozen=True)
 class Binary:
     """Arithmetic (+ - * / ^), a comparison, `and` or `or`."""
 
@@ -53,8 +79,16 @@ class Binary:
     right: Tree
     span: Span
 
+    @cached_property
+    def leaves(self) -> tuple[Words, ...]:
+        return self.left.leaves + self.right.leaves
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def timed(self) -> tuple[Words, ...]:
+        return self.left.timed + self.right.timed
+
+
+@dataclass(frozen=True)
 class Call:
     """A function; `start` and `end` bound the period that it is about."""
 
@@ -63,6 +97,17 @@ class Call:
     start: Tree | None
     end: Tree | None
     span: Span
+
+    @cached_property
+    def leaves(self) -> tuple[Words, ...]:
+        inside = (*self.arguments, self.start, self.end)
+        return tuple(leaf for one in inside if one is not None for leaf in one.leaves)
+
+    @cached_property
+    def timed(self) -> tuple[Words, ...]:
+        if self.name in OVER_TIME or (self.name != "sum" and len(self.arguments) < 2):
+            return ()
+        return tuple(leaf for argument in self.arguments for leaf in argument.timed)
 
 
 Tree = Number | Day | Words | Negative | Binary | Call
@@ -74,33 +119,9 @@ OVER_TIME = ("share", "count", "first", "last")
 
 def timed(tree: Tree) -> tuple[Words, ...]:
     """The leaves that are asked at one time: those outside of functions over times."""
-    match tree:
-        case Words():
-            return (tree,)
-        case Negative():
-            return timed(tree.of)
-        case Binary():
-            return timed(tree.left) + timed(tree.right)
-        case Call() if tree.name not in OVER_TIME and (tree.name == "sum" or len(tree.arguments) > 1):
-            return tuple(leaf for argument in tree.arguments for leaf in timed(argument))
-    return ()
+    return tree.timed
 
 
 def words(tree: Tree) -> tuple[Words, ...]:
     """All leaves of words, from left to right."""
-    return tuple(_words(tree))
-
-
-def _words(tree: Tree) -> Iterator[Words]:
-    match tree:
-        case Words():
-            yield tree
-        case Negative():
-            yield from _words(tree.of)
-        case Binary():
-            yield from _words(tree.left)
-            yield from _words(tree.right)
-        case Call():
-            for inner in (*tree.arguments, tree.start, tree.end):
-                if inner is not None:
-                    yield from _words(inner)
+    return tree.leaves

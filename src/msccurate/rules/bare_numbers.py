@@ -23,6 +23,7 @@ def bare_numbers(document: Document) -> Iterator[Draft]:
         full = [one for one in row if _centre(one) and not one.at.comparison]
         if not full:
             continue
+        such = full[0].measurements[0]
         yield from _other_centre(full)
         p_values = {one.p.same for one in row if one.p is not None}
         for one in row:
@@ -36,10 +37,10 @@ def bare_numbers(document: Document) -> Iterator[Draft]:
             if is_p or not value.comparator:
                 yield found(
                     value,
-                    f"{value} is a bare number, and the other cells of its row are such as"
-                    f" {full[0].measurements[0].text}" + ("; it is the p value of the row" if is_p else ""),
+                    f"{value} is a bare number, and the other cells of its row are such as {such.text}"
+                    + ("; it is the p value of the row" if is_p else ""),
                     words="mean, median, or of another column?",
-                    beside=[(full[0].measurements[0].route, "such as this")],
+                    beside=[(such.route, "such as this")],
                     help="compare with the document; if it prints a bare number, say in the row's `form` what it is",
                     severity=Severity.WARNING,
                 )

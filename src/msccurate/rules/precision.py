@@ -99,10 +99,12 @@ def _odd(document: Document, block: str, numbers: list[Printed]) -> Printed | No
 @once
 def _keeps_zeros(document: Document, block: str) -> bool:
     """Whether a table prints zeros after the point at the end of its numbers."""
-    of_block = (one for one in document.quantities if one.block == block)
-    numbers: Iterator[Printed | None] = (number for one in of_block for number in _READ(one))
-    known = (one for one in numbers if one is not None and not one.comparator)
-    return sum(one.decimals > 0 and one.mantissa % 10 == 0 for one in known) >= _ZEROS
+    zeros = 0
+    for quantity in document.quantities:
+        numbers: tuple[Printed | None, ...] = _READ(quantity) if quantity.block == block else ()
+        known = (one for one in numbers if one is not None and not one.comparator)
+        zeros += sum(one.decimals > 0 and one.mantissa % 10 == 0 for one in known)
+    return zeros >= _ZEROS
 
 
 def _significant(number: Printed) -> int:

@@ -80,21 +80,24 @@ def _quantiles(document: Document, relation: Relation) -> Iterator[Draft]:
     tree = relation.tree
     if not isinstance(tree, Binary) or tree.sign not in (">", ">=") or not isinstance(tree.left, Words):
         return
-    parts = _parts(tree.right)
+    wholes = document.by_variable.get(tree.left.words[0], ())
+    parts = _parts(tree.right) if wholes and not tree.left.words[1:] else []
     names = [document.codebook.variables.get(part) for part in parts]
     known = all(one is not None and one.possible is not None and (one.possible.low or 0) >= 0 for one in names)
-    if not parts or not known or tree.left.words[1:]:
+    if not parts or not known:
         return
-    for whole in document.by_variable.get(tree.left.words[0], ()):
+    for whole in wholes:
         for part in (one for name in parts for one in document.by_variable.get(name, ())):
             if (part.block, part.at.groups, part.at.timepoint) != (whole.block, whole.at.groups, whole.at.timepoint):
                 continue
             for name in QUANTILES if len(parts) > 1 else QUANTILES[1:]:
                 large, small = whole.part(name), part.part(name)
-                ends = [document.canonical(one, quantity) for one, quantity in ((large, whole), (small, part)) if one]
-                if large is None or small is None or large.comparator or small.comparator or None in ends:
+                if large is None or small is None or large.comparator or small.comparator:
                     continue
-                if ends[0].high * (1 + MISSING_TOLERANCE) < ends[1].low:  # type: ignore[union-attr]
+                above, below = document.canonical(large, whole), document.canonical(small, part)
+                if above is None or below is None:
+                    continue
+                if above.high * (1 + MISSING_TOLERANCE) < below.low:
                     yield found(
                         large,
                         f"{relation.text}: the {QUANTILE_NAMES[name]} {large} is below {small}, which is that of "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -118,10 +118,10 @@ class Document:
     @cached_property
     def _having(self) -> dict[tuple[str, ...], tuple[Quantity, ...]]:
         """The quantities that have some numbers, by the roles of these: of one role all, of several as asked for."""
-        columns = zip(*map(READ_PARTS, self.quantities), strict=True)  # a number is true, whatever it is
         found: dict[tuple[str, ...], tuple[Quantity, ...]] = {(name,): () for name in PARTS}
-        for name, column in zip(PARTS, columns, strict=False):
-            found[name,] = tuple(compress(self.quantities, column))
+        columns = zip(*map(READ_PARTS, self.quantities), strict=True)
+        for part, column in zip(found, columns, strict=False):  # no columns where there are no quantities
+            found[part] = tuple(compress(self.quantities, column))  # a number is true, whatever it is
         return found
 
     @cached_property
@@ -249,6 +249,24 @@ class Document:
         for quantity in self.quantities:
             found.setdefault(quantity.at.variable, []).append(quantity)
         return {variable: tuple(quantities) for variable, quantities in found.items()}
+
+    def by_time(
+        self, variable: str, level: str | None, groups: tuple[str, ...], comparison: str
+    ) -> Mapping[str, Sequence[Quantity]]:
+        """The quantities of a variable, a level (None: of any) and groups by their times."""
+        key = variable, level, groups, comparison
+        if key not in self._by_time:
+            found = self._by_time[key] = {}
+            for one in self.by_variable.get(variable, ()):
+                at = one.at
+                if at.groups == groups and at.comparison == comparison and (level is None or at.level == level):
+                    found.setdefault(at.timepoint, []).append(one)
+        return self._by_time[key]
+
+    @cached_property
+    def _by_time(self) -> dict[tuple[str, str | None, tuple[str, ...], str], dict[str, list[Quantity]]]:
+        """What `by_time` has been asked for."""
+        return {}
 
     def scope(self, group: str, block: str = "") -> DocumentScope:
         """What expressions can ask of this document, seen from a group and a block."""

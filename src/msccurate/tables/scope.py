@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -25,9 +25,18 @@ class DocumentScope:
     group: str
     block: str = ""
     about: tuple[str, ...] = ()
-    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, init=False, repr=False)
+    _coordinates: dict[tuple[str, ...], Coordinates | None] = field(default_factory=dict, repr=False)
 
-    _found: dict[object, dict[str, list[Quantity]]] = field(default_factory=dict, init=False, repr=False)
+    def from_block(self, block: str) -> DocumentScope:
+        """The same, seen from a block."""
+        return DocumentScope(self.document, self.group, block, self.about, self._coordinates)
+
+    def single(self, words: tuple[str, ...]) -> bool:
+        """Whether there is at most one quantity at any time that words could mean here, whatever the block."""
+        at = self.coordinates(words)
+        if at is None or not at.variable:
+            return False
+        return all(len(quantities) == 1 for quantities in self._by_time(at, any_level=not at.level).values())
 
     def coordinates(self, words: tuple[str, ...]) -> Coordinates | None:
         """What words mean here; None where they mean nothing."""
@@ -53,7 +62,7 @@ class DocumentScope:
         wanted = at.timepoint or time
         if not wanted and len(by_time) == 1:  # known at one time only, so that no time need be said
             (wanted,) = by_time
-        for quantity in by_time.get(wanted, ()):
+        for quantity in self._nearest_first(by_time.get(wanted, ())):
             operand = self._operand(quantity, at.statistic)
             if operand is not None:
                 return operand
@@ -66,7 +75,7 @@ class DocumentScope:
             return None
         wanted = at.timepoint or time
         by_block: dict[str, dict[str, Operand]] = {}
-        for quantity in self._by_time(at, any_level=True).get(wanted, ()):
+        for quantity in self._nearest_first(self._by_time(at, any_level=True).get(wanted, ())):
             if quantity.at.level and quantity.count is not None:
                 counts = by_block.setdefault(quantity.block, {})
                 counts.setdefault(quantity.at.level, Operand(Exact.of(quantity.count), "count", (quantity.count,)))
@@ -97,25 +106,19 @@ class DocumentScope:
         ids = list(self.document.spec.timepoints)
         return (days[0].toordinal() if days else 0, ids.index(time) if time in ids else -1, time)
 
-    def _by_time(self, at: Coordinates, any_level: bool = False) -> Mapping[str, list[Quantity]]:
-        """The quantities of a variable, level and group by their times, each time's those of this block first."""
-        key = (at.variable, None if any_level else at.level, at.groups, at.comparison)
-        if key not in self._found:
-            by_time = self._found[key] = {}
-            for quantity in self._matching(at, any_level):
-                by_time.setdefault(quantity.at.timepoint, []).append(quantity)
-        return self._found[key]
+    def _by_time(self, at: Coordinates, any_level: bool = False) -> Mapping[str, Sequence[Quantity]]:
+        """The quantities of a variable, level and group by their times."""
+        return self.document.by_time(at.variable, None if any_level else at.level, at.groups, at.comparison)
 
-    def _matching(self, at: Coordinates, any_level: bool = False) -> Iterable[Quantity]:
-        """The quantities of a variable, level and group, those of this block first."""
-        found = [
-            quantity
-            for quantity in self.document.by_variable.get(at.variable, ())
-            if (any_level or quantity.at.level == at.level)
-            and quantity.at.groups == at.groups
-            and quantity.at.comparison == at.comparison
-        ]
-        return sorted(found, key=lambda quantity: quantity.block != self.block)
+    def _is_about(self, quantity: Quantity, at: Coordinates) -> bool:
+        own = quantity.at
+        return (own.level, own.groups, own.comparison) == (at.level, at.groups, at.comparison)
+
+    def _nearest_first(self, quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+        """Those of this block first."""
+        if len(quantities) < 2:
+            return quantities
+        return sorted(quantities, key=lambda quantity: quantity.block != self.block)
 
     def _operand(self, quantity: Quantity, statistic: str) -> Operand | None:
         if statistic:
@@ -168,7 +171,8 @@ class DocumentScope:
         return Operand(Exact.of(size), "n", (size,)) if size is not None else None
 
     def _date(self, at: Coordinates) -> Operand | None:
-        for quantity in self._matching(at):
+        known = self.document.by_variable.get(at.variable, ())
+        for quantity in self._nearest_first([one for one in known if self._is_about(one, at)]):
             iso = parse_iso(quantity.date)
             if iso is not None:
                 shown = Printed(quantity.date, 0, 0, route=quantity.route)
