@@ -1,6 +1,8 @@
-"""Which of the forms that are declared around a cell reads it."""
+"""Which of the forms that are declared around a cell reads it, and what a table holds of a converted value."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +11,7 @@ from msccurate.codebook import load as load_codebook
 from msccurate.notation.form import read_forms
 from msccurate.spec import Coordinates, load
 from msccurate.tables.cells import read, readings
+from msccurate.tables.rows import canonical_decimal
 from tests.projects import ROOT
 
 
@@ -31,3 +34,16 @@ def test_a_bare_number_is_what_the_innermost_form_says(row: str, block: str, doc
     )
     cell, _ = read("24.5", ways)
     assert [one.name for one in cell.parts] == [part]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimal"),
+    [
+        (Fraction(5 * 10**66), "5" + "0" * 66),
+        (Fraction(1, 3), "0.333333333333"),
+        (Fraction(120), "120"),
+        (None, "None"),
+    ],
+)
+def test_a_converted_value_is_written_out_however_large(value: Fraction | None, decimal: str) -> None:
+    assert str(canonical_decimal(value)) == decimal
