@@ -191,6 +191,42 @@ def test_a_project_of_several_runs_is_known_again_from_its_packs(
     assert checked(root, cache_of(root)) == expected
 
 
+def test_what_changes_while_it_is_checked_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("msccurate.review.units.PART", 3)
+    root = several(tmp_path, 7)
+    expected = whole(root)
+    path = root / "specs" / "doe3.yaml"
+    before = path.read_text("utf-8")
+
+    def edit(words: str, done: int = 0, of: int = 0) -> None:
+        if words.startswith("checking"):
+            path.write_text(before.replace("msccurate: 1", "msccurate: 1\nunknown: key"), "utf-8")
+
+    setting = Setting(root, asked((), (), None))
+    assert "unknown" in shown(engine.check(setting, cache_of(root), engine.Labour(1), edit))
+    path.write_text(before, "utf-8")
+    assert checked(root, cache_of(root)) == expected == checked(root, cache_of(root))
+
+
+@pytest.mark.parametrize("limit", [1000, None])
+def test_tables_that_go_before_a_rule_reads_them_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    monkeypatch.setattr("msccurate.review.units.PART", 3)
+    root = several(tmp_path, 7)
+    expected = whole(root)
+    cache = cache_of(root)
+    cache.limit_bytes = limit or cache.limit_bytes
+
+    def clear(words: str, done: int = 0, of: int = 0) -> None:
+        if words == "asking the rules" and limit is None:
+            for path in cache.folder.rglob("*.parquet"):
+                path.unlink()
+
+    for _ in range(2):
+        assert shown(engine.check(Setting(root, asked((), (), None)), cache, engine.Labour(1), clear)) == expected
+
+
 def test_one_more_document_changes_one_run() -> None:
     names = [f"study{number:04}" for number in range(2000)]
     every = runs([Unit(name) for name in names])

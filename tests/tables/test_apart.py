@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,3 +55,18 @@ def test_nothing_is_left_running() -> None:
         started = dict(apart.processes)
     assert all(process.poll() is not None for process in started.values())
     assert all(isinstance(process, subprocess.Popen) for process in started.values())
+
+
+def test_what_cannot_be_sent_is_asked_here() -> None:
+    tables: Any = {"documents": [{"document": lambda: 0}]}
+    with Apart(("pandera",)) as apart:
+        assert apart.ask("pandera", tables, {}, None)() == here("pandera", tables, {}, None)()
+
+
+def test_nothing_is_imported_from_the_folder_that_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("random", "polars", "frictionless"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Apart() as apart:
+        assert all(apart.ask(name, study(), schemas(), None)() == [] for name in VALIDATORS)
+    assert not (tmp_path / "ran").exists()

@@ -54,11 +54,13 @@ class Cache:
 
     def put_file(self, name: str, content: bytes) -> str:
         """Keep content as a file that libraries read by themselves; its digest, by which it must be asked for."""
-        self._write(Path(self._path(name, _FILE)), content)
-        return sha256(content).hexdigest()
+        digest = sha256(content).hexdigest()
+        self._write(Path(self._path(f"{name}-{digest[:16]}", _FILE)), content)
+        return digest
 
     def file(self, name: str, digest: str) -> Path | None:
         """The file that was kept; None where there is none, or a damaged one."""
+        name = f"{name}-{digest[:16]}"
         path = self._path(name, _FILE)
         try:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123

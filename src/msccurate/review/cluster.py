@@ -78,11 +78,12 @@ def examine_share(setting: Setting, cache: Path | None, share: Share, made_from:
     """What a worker does with a share. Raises ValueError where its program or its files are not those of the others."""
     if environment(setting) != made_from:
         raise ValueError("this worker has another version of msccurate or its libraries, or sees another codebook")
-    return [encoded(one) for one in _examiner(setting, cache).examine(share)]
+    return [encoded(one) for one in _examiner(setting, cache, made_from).examine(share)]
 
 
 @lru_cache(maxsize=1)
-def _examiner(setting: Setting, cache: Path | None) -> Examiner:
+def _examiner(setting: Setting, cache: Path | None, made_from: str) -> Examiner:
+    """One for each state of the codebook, which an examiner reads once: workers may live longer than that."""
     from msccurate.review.examiner import Examiner
 
     return Examiner(setting, Cache(cache) if cache else None)

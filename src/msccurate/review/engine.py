@@ -68,18 +68,26 @@ def check(setting: Setting, cache: Cache | None = None, labour: Labour = Labour(
     note = _skipped(setting, known.examined)
     if bool(note) == likely:
         known = _known(replace(setting, second_opinion=not likely), every, cache, labour, tell)
+        likely = not likely
     tell("asking the rules")
+    notes = (note,) if note else ()
+    try:
+        report = _concluded(setting, every, known, notes)
+    except FileNotFoundError:  # somebody cleared the cache meanwhile
+        known = _known(replace(setting, second_opinion=likely), every, cache, labour, tell)
+        report = _concluded(setting, every, known, notes)
+    if cache is not None and known.new:
+        cache.trim()
+    return report
+
+
+def _concluded(setting: Setting, every: Sequence[Unit], known: _Known, notes: tuple[str, ...]) -> Report:
     codes = [one.code for one in setting.rules]
-    rules = _across(setting)
+    ask = known.extract
+    reading = _reading(setting, every)
     with uncollected():
         return conclude(
-            setting.root,
-            known.examined,
-            codes,
-            rules,
-            lambda rule: rule.run(known.extract),
-            _reading(setting, every),
-            (note,) if note else (),
+            setting.root, known.examined, codes, _across(setting), lambda rule: rule.run(ask), reading, notes
         )
 
 
@@ -110,10 +118,11 @@ def _whole(setting: Setting, tell: Tell) -> Report:
 
 @dataclass
 class _Known:
-    """What every unit says, in their order, and what corpus rules read of them."""
+    """What every unit says, in their order, and what corpus rules read of them; whether anything of it is `new`."""
 
     examined: Sequence[Examined]
     extract: Extract
+    new: bool
 
 
 def _known(setting: Setting, every: Sequence[Unit], cache: Cache | None, labour: Labour, tell: Tell) -> _Known:
@@ -127,13 +136,11 @@ def _known(setting: Setting, every: Sequence[Unit], cache: Cache | None, labour:
         of = {unit.name: run for run in missing for unit in run.missing}
         for one in _new(setting, missing, cache, labour, tell):
             of[one.document].add(one)
-        if cache is not None:
-            cache.trim()
     examined = [one for run in found for one in run.examined]
     if packs is None:
-        return _Known(examined, extract(setting.root, examined))
+        return _Known(examined, extract(setting.root, examined), bool(missing))
     parts = [run.part for run in found if run.part is not None]
-    return _Known(examined, Parted(codebook_of(setting.root), packs.types, parts))
+    return _Known(examined, Parted(codebook_of(setting.root), packs.types, parts), bool(missing))
 
 
 def _new(

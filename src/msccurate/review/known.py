@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     from msccurate.tables.distilled import DistilledPart
 
 
+Keys = Sequence[str | None]
+
+
 @dataclass
 class Run:
     """A run of units: what is known of some of them and, when it is `complete`, what is `examined` of all.
 
-    Where a project has several runs, each is packed when it is complete: its tables then lie in its `part`.
+    Where a project has several runs, each is packed when it is complete: its tables then lie in its `part`. The pack is
+    kept only if all files are what they were when the `keys` were made of them.
     """
 
     units: Sequence[Unit]
-    keys: Sequence[str | None]
+    keys: Keys
+    keys_now: Callable[[], Keys]
     packs: Packs | None = None
     examined: Sequence[Examined] = ()
     part: DistilledPart | None = None
@@ -48,9 +53,11 @@ class Run:
 
     def _complete(self, examined: list[Examined]) -> None:
         if self.packs is not None:
-            pack = self.packs.get(self.keys)
+            readable = all(digest for one in examined for _, digest in one.sources)
+            keys = self.keys if readable and self.keys == self.keys_now() else ()
+            pack = self.packs.get(keys)
             without = [without_tables(one) for one in examined]
-            self.part = pack[1] if pack and list(pack[0]) == without else self.packs.put(self.keys, examined)
+            self.part = pack[1] if pack and list(pack[0]) == without else self.packs.put(keys, examined)
             examined = without
         self.examined = examined
 
@@ -60,12 +67,16 @@ def remembered(
 ) -> Iterator[Run]:
     """Each run, with what the cache knows of it and its sources did not make untrue."""
     if cache is None:
-        yield from (Run(units, (), packs) for units in runs)
+        yield from (Run(units, (), tuple, packs) for units in runs)
         return
     sources = SourceDigests(setting.root)
     made_from = environment(setting)
+
+    def keys(made_from: str, units: Sequence[Unit]) -> Keys:
+        return [key(made_from, setting.root, unit) for unit in units]
+
     for units in runs:
-        run = Run(units, [key(made_from, setting.root, unit) for unit in units], packs)
+        run = Run(units, keys(made_from, units), lambda units=units: keys(environment(setting), units), packs)  # type: ignore[misc]
         pack = packs.get(run.keys) if packs else None
         if pack is not None and all(map(sources.unchanged, pack[0])):
             run.examined, run.part = pack
@@ -76,7 +87,7 @@ def remembered(
         yield run
 
 
-def _entries(cache: Cache, keys: Iterable[str | None]) -> Iterator[Examined]:
+def _entries(cache: Cache, keys: Keys) -> Iterator[Examined]:
     for entry in filter(None, keys):
         data = cache.get(entry)
         if data is not None:

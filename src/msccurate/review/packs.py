@@ -77,6 +77,6 @@ def without_tables(examined: Examined) -> Examined:
 
 
 def _name(keys: Sequence[str | None]) -> str:
-    """The name of the pack of some documents; empty where one of them cannot be read."""
+    """The name of the pack of some documents; empty where one of them cannot be read, or none is known."""
     known = [key for key in keys if key]
-    return digest(key.encode() for key in ("pack", *known)) if len(known) == len(keys) else ""
+    return digest(key.encode() for key in ("pack", *known)) if known and len(known) == len(keys) else ""

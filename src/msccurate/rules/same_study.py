@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import log10, pi, sqrt
+from sys import float_info
 from typing import TYPE_CHECKING
 
 from msccurate.findings import Label, Severity
@@ -41,7 +42,7 @@ def telling(extractions: Sequence[Document]) -> Iterator[tuple[str, str, str, st
             " ".join(f"{number.mantissa}e{-number.decimals}" for _, number in fact.numbers),
             " ".join(number.text for _, number in fact.numbers),
             chance,
-            -log10(chance),
+            -log10(max(chance, float_info.min)),
         )
 
 

@@ -284,7 +284,8 @@ def duplicate_document(corpus: Extract) -> Iterator[Draft]:
     same = list(corpus.shared("names", "kind", "key"))
     told: set[tuple[str, str]] = set()
     for kind in ("doi", "title"):
-        for first, *others in (rows for rows in same if rows[0]["kind"] == kind):
+        for rows in (rows for rows in same if rows[0]["kind"] == kind):
+            first, *others = sorted(rows, key=lambda row: (row["document"], row["extractor"]))
             for row in others:
                 names = (row["document"], first["document"])
                 if names[0] == names[1] or names in told:

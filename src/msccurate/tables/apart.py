@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import BinaryIO
+from typing import IO
 
 from msccurate.tables.tableschema import Rows, TableSchema
 from msccurate.tables.validate import VALIDATORS, Answer, ready, validator
@@ -24,10 +24,12 @@ class Apart:
     def __init__(self, names: Iterable[str] = VALIDATORS) -> None:
         self._names = names
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._senders: list[threading.Thread] = []
 
     def __enter__(self) -> Apart:
         for name in self._names:
-            words = [sys.executable, "-m", "msccurate.tables.apart", name]
+            # -P: nothing is imported from the folder that is checked
+            words = [sys.executable, "-P", "-m", "msccurate.tables.apart", name]
             try:
                 self.processes[name] = subprocess.Popen(
                     words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -39,6 +41,9 @@ class Apart:
     def __exit__(self, *_: object) -> None:
         for process in self.processes.values():
             process.kill()
+        for sender in self._senders:
+            sender.join()
+        for process in self.processes.values():
             process.communicate()
 
     def ask(
@@ -46,11 +51,12 @@ class Apart:
     ) -> Answer:
         """Begin to ask a validator; the answer is waited for when it is called, before the next question is put."""
         process = self.processes.get(name)
-        if process is None or process.stdin is None or process.stdout is None:
+        if process is None or process.stdout is None:
             return lambda: validator(name)(tables, schemas, limit_rows)
-        there, back = process.stdin, process.stdout
-        sending = threading.Thread(target=_send, args=(there, (tables, dict(schemas), limit_rows)), daemon=True)
-        sending.start()
+        back = process.stdout
+        sender = threading.Thread(target=_ask, args=(process, (tables, dict(schemas), limit_rows)), daemon=True)
+        self._senders.append(sender)
+        sender.start()
 
         @cache
         def answer() -> list[Violation]:
@@ -58,18 +64,23 @@ class Apart:
                 found: list[Violation] = pickle.load(back)
             except (EOFError, OSError, pickle.UnpicklingError):
                 return validator(name)(tables, schemas, limit_rows)
-            sending.join()
             return found
 
         return answer
 
 
-def _send(to: BinaryIO, asked: object) -> None:
+def _ask(process: subprocess.Popen[bytes], asked: object) -> None:
+    """Put a question; where that fails the process ends, so that nobody waits for its answer."""
     try:
-        pickle.dump(asked, to, pickle.HIGHEST_PROTOCOL)
-        to.flush()
-    except OSError:
-        return  # it has ended: whoever waits for the answer will see
+        assert process.stdin is not None
+        _send(process.stdin, asked)
+    except Exception:
+        process.kill()
+
+
+def _send(to: IO[bytes], words: object) -> None:
+    pickle.dump(words, to, pickle.HIGHEST_PROTOCOL)
+    to.flush()
 
 
 def main(name: str) -> None:

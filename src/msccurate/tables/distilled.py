@@ -75,7 +75,11 @@ class Parted:
         )
         if several.is_empty():
             return
-        rows = self._lazy(table).join(several.lazy().select(keys), on=keys, how="semi", nulls_equal=True).collect()
+        rows = (
+            self._lazy(table)
+            .join(several.lazy().select(keys), on=keys, how="semi", nulls_equal=True, maintain_order="left")
+            .collect()
+        )
         found: dict[tuple[str, ...], list[Row]] = {}
         for row in rows.sort("document", maintain_order=True).iter_rows(named=True):
             found.setdefault(tuple(row[key] for key in keys), []).append(row)
