@@ -21,7 +21,7 @@ WITHOUT_SECOND_OPINION = 0
 class KeptReview:
     """The report on a project, by document.
 
-    What looks at several documents is asked again of all of them, but of the columns that it reads only.
+    What looks at several documents is asked again of all of them, but of what is distilled of each only.
     """
 
     def __init__(self, root: Path, rules: Iterable[Rule], least_coverage: float = 100) -> None:

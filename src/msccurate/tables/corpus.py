@@ -15,8 +15,6 @@ from msccurate.tables.rows import Tables, core_tables
 from msccurate.tables.secondopinion import LIMIT_ROWS
 
 if TYPE_CHECKING:
-    import polars
-
     from msccurate.tables.frames import Framed
     from msccurate.tables.validate import Answer, Ask
 
@@ -52,14 +50,8 @@ class Corpus:
         schemas, ask = load_schemas(self.project.root), self.ask or here
         return tuple(ask(name, self.tables, schemas, self.limit_rows) for name in VALIDATORS)
 
-    def frame(self, table: str) -> polars.DataFrame:
-        """One table as a polars frame, for corpus rules."""
-        from msccurate.tables.schema import frame, load_schemas
-
-        return frame(load_schemas(self.project.root)[table], self.tables[table])
-
     def printed(self, table: str) -> Framed:
-        """The same, but numbers are the texts that were printed: for exports."""
+        """One table as a polars frame, whose numbers are the texts that were printed: for exports."""
         from msccurate.tables.frames import printed
         from msccurate.tables.schema import load_schemas
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msccurate.tables.frames import Framed, framed
 from msccurate.tables.schemafiles import Schemas, load_schemas
-from msccurate.tables.secondopinion import LIMIT_ROWS, frictionless_violations
+from msccurate.tables.secondopinion import frictionless_violations
 from msccurate.tables.tableschema import CORE, SHIPPED, Rows, TableSchema
 from msccurate.tables.violations import Violation, gathered, violation, violation_of_table
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from msccurate.tables.corpus import Corpus
 
-__all__ = ["Violation", "of_table", "schema_problems", "validate", "validate_twice", "violations"]
+__all__ = ["Violation", "each_once", "of_table", "schema_problems", "validate", "violations"]
 
 #: Texts that a spreadsheet runs: `=1+1`, `@SUM(...)`, `-2+3+cmd|...`. A plain negative number is none of them.
 FORMULA = r"^(?:[=\t\r]|@\s*[A-Za-z]|[+-].*(?:[A-Za-z0-9_]\(|[|!]))"
@@ -32,17 +32,11 @@ Ask = Callable[[str, Mapping[str, Rows], Mapping[str, TableSchema], int | None],
 def violations(corpus: Corpus) -> list[Violation]:
     """What is wrong with the schemas and the tables of a corpus, in the order of the tables."""
     ours, theirs = (answer() for answer in corpus.judged)
-    return [*schema_problems(load_schemas(corpus.project.root)), *_each_once(ours, theirs)]
+    return [*schema_problems(load_schemas(corpus.project.root)), *each_once(ours, theirs)]
 
 
-def validate_twice(
-    tables: Mapping[str, Rows], schemas: Mapping[str, TableSchema], limit_rows: int | None = LIMIT_ROWS
-) -> list[Violation]:
-    """What either validator rejects, each fault once; frictionless is not asked above `limit_rows` (None: always)."""
-    return _each_once(*(here(name, tables, schemas, limit_rows)() for name in VALIDATORS))
-
-
-def _each_once(ours: list[Violation], theirs: list[Violation]) -> list[Violation]:
+def each_once(ours: list[Violation], theirs: list[Violation]) -> list[Violation]:
+    """What either validator rejects, each fault once, in the words of the first."""
     places = {one.place for one in ours}
     return [*ours, *(one for one in theirs if one.place not in places)]
 
